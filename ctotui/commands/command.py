@@ -1,0 +1,153 @@
+"""The one table of what a user can do.
+
+A command is one plain function that talks to a `Desk`; its docstring, one imperative sentence, is its help. Footer,
+which-key, palette, ``?``, the README's key table, ``ctotui keys`` and ``keys.toml`` all read `TABLE`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from ctotui.core.plan import Plan
+from ctotui.core.state import State
+from ctotui.store import Change
+
+T = TypeVar("T")
+
+
+class Desk(Protocol):
+    """What a command may reach: the state, edits, looks, time, ids, and files it is told to read."""
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def now(self) -> datetime:
+        """The instant, UTC, to the second."""
+        ...
+
+    def new_id(self, letter: str) -> str:
+        """A new random id for a record with that letter (`model.LETTERS`)."""
+        ...
+
+    def ask(self, question: Callable[[State], T]) -> T:
+        """A query of the state, with what it needs loaded first."""
+        ...
+
+    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
+        """Run ``edit(plan, *arguments)`` and keep the result as one undoable step. Raises PlanError."""
+        ...
+
+    def look(self, **changes: object) -> None:
+        """Replace fields of the view."""
+        ...
+
+    def say(self, text: str, level: str = "info") -> None:
+        """Show a sentence in the status row."""
+        ...
+
+    def undo(self) -> None: ...
+
+    def redo(self) -> None: ...
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file the user named. Raises PlanError with the reason where it cannot be read."""
+        ...
+
+    def leave(self) -> None:
+        """End the program once everything is kept."""
+        ...
+
+
+Guard = Callable[[State], str | None]
+"""None where the command may run, else the reason why not: a few words, e.g. ``needs a block``."""
+
+CONTEXTS = ("NORMAL", "GRAB", "INPUT", "PALETTE", "HELP", "ASK")
+"""Where a key is looked up: the mode, or the dialog that has the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table."""
+
+    id: str
+    """``area.verb``, stable: what ``keys.toml`` names."""
+    title: str
+    keys: tuple[str, ...]
+    """Key names as Textual gives them for what a legacy terminal can send; a chord is written ``r f``."""
+    run: Callable[..., None]
+    """``run(desk)``, or ``run(desk, count)`` where `counted`."""
+    help: str
+    group: str
+    """Heading in ``?``: Move, Make, Field, Time, Select, App, Grab."""
+    contexts: tuple[str, ...] = ("NORMAL",)
+    panes: tuple[str, ...] = ()
+    """Empty: every pane."""
+    guard: Guard | None = None
+    hint: str = ""
+    """A word or two for the footer; empty: never in the footer."""
+    weight: int = 0
+    """Order in the footer, high first (K6)."""
+    counted: bool = False
+    """Takes the count typed before it; without one, 1."""
+    repeats: bool = False
+    """``.`` does it again."""
+
+    def reason(self, state: State) -> str | None:
+        """Why it cannot run now, or None."""
+        if self.panes and state.view.pane not in self.panes:
+            return f"works in {' and '.join(pane.title() for pane in self.panes)}"
+        return self.guard(state) if self.guard else None
+
+
+TABLE: dict[str, Command] = {}
+"""Every command by id, in the order of definition."""
+
+
+def command(
+    id: str,
+    title: str,
+    *keys: str,
+    group: str,
+    contexts: Iterable[str] = ("NORMAL",),
+    panes: Iterable[str] = (),
+    needs: Guard | None = None,
+    hint: str = "",
+    weight: int = 0,
+    counted: bool = False,
+    repeats: bool = False,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Enter a function into `TABLE`."""
+
+    def enter(function: Callable[..., None]) -> Callable[..., None]:
+        if id in TABLE:
+            raise ValueError(f"two commands are called {id}")
+        help_text = " ".join((function.__doc__ or "").split())
+        TABLE[id] = Command(
+            id,
+            title,
+            keys,
+            function,
+            help_text,
+            group,
+            tuple(contexts),
+            tuple(panes),
+            needs,
+            hint,
+            weight,
+            counted,
+            repeats,
+        )
+        return function
+
+    return enter
+
+
+def require(*guards: Guard) -> Guard:
+    """All of several guards; the first reason wins."""
+
+    def check(state: State) -> str | None:
+        return next((reason for guard in guards if (reason := guard(state)) is not None), None)
+
+    return check

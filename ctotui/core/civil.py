@@ -1,0 +1,96 @@
+"""Days, weeks, zones and daylight saving: the civil calendar (storage-and-time 3).
+
+Wall times are naive; instants are aware and in UTC. A wall time that does not exist is moved forward by the gap, an
+ambiguous one is the first of the two.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from ctotui.core.model import Wall
+
+DAY = timedelta(days=1)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@lru_cache(maxsize=64)
+def zone_info(zone: str) -> ZoneInfo:
+    """The zone called `zone`; UTC where the name is empty or unknown to this machine."""
+    try:
+        return ZoneInfo(zone or "UTC")
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def instant(wall: datetime, zone: str) -> datetime:
+    """The instant, UTC, of a wall time in `zone`: forward by the gap where it does not exist (PEP 495, fold 0)."""
+    return wall.replace(tzinfo=zone_info(zone), fold=0).astimezone(UTC)
+
+
+def wall(moment: datetime, zone: str) -> datetime:
+    """An instant as naive wall time in `zone`."""
+    return moment.astimezone(zone_info(zone)).replace(tzinfo=None)
+
+
+def exists(moment: datetime, zone: str) -> bool:
+    """Whether clocks in `zone` ever show this wall time."""
+    return wall(instant(moment, zone), zone) == moment
+
+
+def rezone(moment: datetime, source: str, target: str) -> datetime:
+    """A wall time of `source` as wall time of `target`; a floating one (no source) stays as it is."""
+    if not source or source == target:
+        return moment
+    return wall(instant(moment, source), target)
+
+
+def minutes_between(start: datetime, end: datetime, zone: str) -> int:
+    """Whole minutes that pass between two wall times of one zone, daylight saving counted."""
+    return round((instant(end, zone) - instant(start, zone)).total_seconds() / 60)
+
+
+def midnight(day: date) -> datetime:
+    """The first wall time of a day."""
+    return datetime.combine(day, time())
+
+
+def at_minute(day: date, minute: int) -> datetime:
+    """Wall time of a day at a minute since midnight; 1440 is the next midnight."""
+    return midnight(day) + timedelta(minutes=minute)
+
+
+def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """The instants [start, end) of a local day: 23 or 25 hours where clocks change."""
+    return instant(midnight(day), zone), instant(midnight(day + DAY), zone)
+
+
+def day_of(moment: Wall) -> date:
+    """The day of a wall time, or the day itself."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def week_of(day: date, week_start: int = 0) -> date:
+    """First day of the week that holds `day`; `week_start` 0 is Monday."""
+    return day - timedelta(days=(day.weekday() - week_start) % 7)
+
+
+def week_name(day: date) -> str:
+    """ISO week as ``v11`` (ISO 8601, `date.isocalendar`)."""
+    return f"v{day.isocalendar().week:02d}"
+
+
+def day_name(day: date) -> str:
+    """``Tue 10``."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day}"
+
+
+def day_month(day: date) -> str:
+    """``10 Mar``."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def clock(moment: datetime) -> str:
+    """``08:05``."""
+    return f"{moment.hour:02d}:{moment.minute:02d}"

@@ -1,0 +1,262 @@
+"""The Plan: all saved records, in immutable shards that mirror the files.
+
+An edit copies the shard it changes and shares the rest, so that "what must be written" and "what must be repainted" are
+both ``is not``. A shard that is on disk but not in memory raises `NotLoaded` when it is needed; the store loads it and
+runs the function again. Anything derived is a function of shards, cached by their identity (`derive`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from ctotui.core.civil import wall as wall_in
+from ctotui.core.errors import NotLoaded, PlanError
+from ctotui.core.model import CLOSED, Block, Entry, Item, List, Occurrence, Person, Record
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+SERIES = "calendar/series"
+
+
+class Shard(Mapping[str, Record]):
+    """The records of one file by id, in file order; equal only to itself."""
+
+    __slots__ = ("_derived", "_records")
+
+    def __init__(self, records: Mapping[str, Record] | None = None) -> None:
+        self._records: Mapping[str, Record] = records if records is not None else {}
+        self._derived: dict[object, object] = {}
+
+    def __getitem__(self, key: str) -> Record:
+        return self._records[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._records
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def with_record(self, record: Record) -> "Shard":
+        """A copy in which `record` stands, in its old place where it was there before."""
+        return Shard({**self._records, record.id: record})
+
+    def without(self, key: str) -> "Shard":
+        """A copy that lacks the record `key`."""
+        return Shard({k: v for k, v in self._records.items() if k != key})
+
+    def derive(self, function: "Callable[[Shard], T]") -> T:
+        """`function` of this shard, computed once."""
+        if function not in self._derived:
+            self._derived[function] = function(self)
+        return self._derived[function]  # type: ignore[return-value]
+
+
+EMPTY = Shard()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Shards by key, such as ``items/work--infra``; ``None`` marks one that is on disk and not loaded."""
+
+    shards: Mapping[str, Shard | None]
+
+    def shard(self, key: str) -> Shard:
+        """The shard `key`, empty where there is no such file. Raises NotLoaded."""
+        shard = self.shards.get(key, EMPTY)
+        if shard is None:
+            raise NotLoaded([key])
+        return shard
+
+    def loaded(self, prefix: str = "") -> list[tuple[str, Shard]]:
+        """Every shard in memory whose key starts with `prefix`."""
+        return [(key, shard) for key, shard in self.shards.items() if shard is not None and key.startswith(prefix)]
+
+    def all(self, prefix: str) -> list[Shard]:
+        """Every shard whose key starts with `prefix`. Raises NotLoaded for all that are missing at once."""
+        missing = [key for key, shard in self.shards.items() if shard is None and key.startswith(prefix)]
+        if missing:
+            raise NotLoaded(missing)
+        return [shard for _key, shard in self.loaded(prefix)]
+
+    def where(self, key: str) -> str | None:
+        """Key of the loaded shard that holds the record `key`, or None."""
+        for name, shard in self.shards.items():
+            if shard is not None and key in shard:
+                return name
+        return None
+
+    def find(self, key: str) -> Record | None:
+        """The record `key` among the loaded shards, or None."""
+        for shard in self.shards.values():
+            if shard is not None and key in shard:
+                return shard[key]
+        return None
+
+    def get(self, kind: type[R], key: str) -> R:
+        """The record `key`, which must be a `kind`. Raises PlanError where it is not there."""
+        record = self.find(key)
+        if not isinstance(record, kind):
+            raise PlanError(f"There is no {kind.__name__.lower()} {key} any more: it was deleted, here or elsewhere.")
+        return record
+
+    def records(self, kind: type[R], prefix: str = "") -> list[R]:
+        """All loaded records of one kind, shard by shard."""
+        found: list[R] = []
+        for _key, shard in self.loaded(prefix):
+            found += shard.derive(_BY_KIND[kind])  # type: ignore[arg-type]
+        return found
+
+    def put(self, *records: Record) -> "Plan":
+        """A plan in which each of `records` stands, in the place that its fields say.
+
+        A record that a user put elsewhere by hand stays there until a field that decides its place changes.
+        """
+        plan = self
+        for record in records:
+            plan = plan._put(record)
+        return plan
+
+    def drop(self, *keys: str) -> "Plan":
+        """A plan without the records `keys`; unknown ones are passed over."""
+        plan = self
+        for key in keys:
+            name = plan.where(key)
+            if name is not None:
+                gone = plan.shard(name)[key]
+                plan = Plan({**plan.shards, name: plan.shard(name).without(key)})._settled(gone, self)
+        return plan
+
+    def _put(self, record: Record) -> "Plan":
+        target = home(self, record)
+        current = self.where(record.id)
+        if current is not None and current != target and home(self, self.shard(current)[record.id]) == target:
+            target = current
+        return self._place(record, current, target)._settled(record, self)
+
+    def _place(self, record: Record, current: str | None, target: str) -> "Plan":
+        shards = dict(self.shards)
+        if current is not None and current != target:
+            shards[current] = self.shard(current).without(record.id)
+        shards[target] = self.shard(target).with_record(record)
+        return Plan(shards)
+
+    def _settled(self, changed: Record, before: "Plan") -> "Plan":
+        """Move what stands with `changed`: the blocks of a new series, the item of a meeting's block."""
+        if isinstance(changed, Item):
+            companions: list[Record] = list(blocks_of(self, changed.id))
+        elif isinstance(changed, Block):
+            item = self.find(changed.item)
+            companions = [item] if isinstance(item, Item) else []
+        else:
+            return self
+        plan = self
+        for record in companions:
+            current, target = plan.where(record.id), home(plan, record)
+            if current is not None and current != target and home(before, record) != target:
+                plan = plan._place(record, current, target)
+        return plan
+
+
+def month(moment: date) -> str:
+    """``2026-03`` for a day or time in March 2026."""
+    return f"{moment.year:04d}-{moment.month:02d}"
+
+
+def slug(path: str) -> str:
+    """File name of a list path: ``[a-z0-9-]``, at most 60 characters, ``--`` between levels (2.1)."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", path.lower()).encode("ascii", "ignore").decode()
+    levels = ["".join(c if c.isalnum() else "-" for c in level).strip("-") for level in plain.split("/")]
+    name = "--".join(level for level in levels if level)[:60].strip("-") or "list"
+    devices = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+    return f"{name}-list" if name in devices else name
+
+
+def home(plan: Plan, record: Record) -> str:
+    """Key of the shard in which `record` belongs (storage-and-time 2.1)."""
+    if isinstance(record, Item):
+        return _item_home(plan, record)
+    if isinstance(record, Block):
+        item = plan.find(record.item)
+        series = isinstance(item, Item) and bool(item.repeat)
+        return SERIES if series else f"calendar/{month(record.start)}"
+    if isinstance(record, Occurrence):
+        return f"calendar/{month(record.at)}"
+    if isinstance(record, Entry):
+        return f"entries/{month(wall_in(record.start, record.zone))}"
+    return "lists" if isinstance(record, List) else "people"
+
+
+def _item_home(plan: Plan, item: Item) -> str:
+    if item.repeat:
+        return SERIES
+    if item.kind == "meeting":
+        blocks = blocks_of(plan, item.id)
+        if len(blocks) == 1:
+            return f"calendar/{month(blocks[0].start)}"
+    if item.status in CLOSED and item.ended is not None:
+        return f"items/archive/{month(item.ended)}"
+    return f"items/{slug(item.list) if item.list else 'inbox'}"
+
+
+def _of_kind(kind: type[R]) -> Callable[[Shard], list[R]]:
+    def records(shard: Shard) -> list[R]:
+        return [record for record in shard.values() if isinstance(record, kind)]
+
+    return records
+
+
+_BY_KIND: dict[type, Callable[[Shard], list[Record]]] = {
+    kind: _of_kind(kind) for kind in (Item, Block, Occurrence, Entry, List, Person)
+}
+
+
+def _blocks_by_item(shard: Shard) -> dict[str, list[Block]]:
+    found: dict[str, list[Block]] = {}
+    for record in shard.values():
+        if isinstance(record, Block):
+            found.setdefault(record.item, []).append(record)
+    return found
+
+
+def blocks_of(plan: Plan, item: str) -> list[Block]:
+    """The stored blocks of one item in the loaded shards, by start."""
+    found: list[Block] = []
+    for _key, shard in plan.loaded("calendar/"):
+        found += shard.derive(_blocks_by_item).get(item, [])
+    return sorted(found, key=lambda block: block.start.isoformat())
+
+
+def update(plan: Plan, record: R, now: datetime, **changes: object) -> Plan:
+    """`plan` with some fields of `record` changed, stamped ``modified`` (never earlier than it was: 2.4)."""
+    from datetime import timedelta
+
+    old = record.modified
+    stamp = now if old is None or now > old else old + timedelta(microseconds=1)
+    changed = replace(record, **{"modified": stamp, **changes})  # type: ignore[arg-type]
+    return plan.put(changed)
+
+
+def differences(before: Plan, after: Plan) -> list[tuple[Record | None, Record | None]]:
+    """Every record that differs, as (before, after), None where it was not there or is gone."""
+    old: dict[str, Record] = {}
+    new: dict[str, Record] = {}
+    for key in before.shards.keys() | after.shards.keys():
+        one, two = before.shards.get(key, EMPTY), after.shards.get(key, EMPTY)
+        if one is two or one is None or two is None:
+            continue
+        old.update((k, v) for k, v in one.items() if two.get(k) is not v)
+        new.update((k, v) for k, v in two.items() if one.get(k) is not v)
+    keys: Iterable[str] = dict.fromkeys([*old, *new])
+    return [(old.get(key), new.get(key)) for key in keys]

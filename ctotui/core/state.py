@@ -1,0 +1,158 @@
+"""What a screen shows: the Plan (saved, undoable), the View (neither), the Settings, and the moment.
+
+Panes and dialogs are pure functions of a State; commands are the only ones that change it, through the Desk.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from ctotui.core.civil import wall
+from ctotui.core.model import Wall
+from ctotui.core.plan import Plan
+
+Mode = Literal["NORMAL", "GRAB", "INPUT", "VISUAL"]
+Pane = Literal["today", "week", "board", "time"]
+PANES: tuple[Pane, ...] = ("today", "week", "board", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user may set in ``settings.toml`` (M12); times are minutes since midnight, spans are minutes."""
+
+    slot: int = 15
+    hours: tuple[tuple[int, int], ...] = ((480, 1020),) * 5 + ((0, 0),) * 2
+    """Working hours Monday first; (0, 0): a day off."""
+    lunch: tuple[int, int] = (720, 765)
+    reserve: float = 0.15
+    buffer: int = 5
+    focus: tuple[tuple[int, int, int], ...] = ()
+    """Focus windows as (weekday, start, end), Monday = 0."""
+    week_start: int = 0
+    language: str = "en"
+    zone: str = "UTC"
+    wip_doing: int = 3
+    theme: str = "okabe-ito"
+    ascii: bool = False
+    mouse: bool = True
+    cursor: Literal["hidden", "real"] = "hidden"
+    which_key_delay: float = 0.4
+    """Seconds."""
+    color: Literal["auto", "truecolor", "256", "16", "mono"] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Grab:
+    """A block or card held by the keyboard: what a drop would store, and where it came from."""
+
+    kind: Literal["block", "card", "entry"]
+    id: str
+    """Of the block, occurrence, item or entry that is held."""
+    item: str
+    start: Wall | None = None
+    end: Wall | None = None
+    """Proposed wall times, in the zone of the viewer."""
+    origin_start: Wall | None = None
+    origin_end: Wall | None = None
+    column: str = ""
+    """Status that a card would get."""
+    rank: float = 0.0
+    new: bool = False
+    """The block is not stored yet (`p`: ghost at the next free time)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One line being typed: what it is for, its text and its caret."""
+
+    purpose: Literal["add", "edit", "log", "when", "goto", "import", "palette", "search", "start"]
+    text: str = ""
+    caret: int = 0
+    """Index into `text`."""
+    subject: str = ""
+    """Id of what is edited or moved, where there is one."""
+    as_text: frozenset[int] = frozenset()
+    """Quick-add tokens turned back into text by ^T (A8)."""
+    flip: bool = False
+    """Kind flipped by tab (A7)."""
+    choice: int = 0
+    """Highlighted row of a palette."""
+    recall: int = 0
+    """How far back in the history of this purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question over the screen; each choice is a key, a word and the arguments that `then` gets."""
+
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    """(key, label)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the status row, shown until the next key."""
+
+    text: str
+    level: Literal["info", "warn", "error"] = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the user is. Neither saved nor undoable."""
+
+    pane: Pane = "today"
+    part: Literal["calendar", "list"] = "calendar"
+    """Part of Today that has the cursor; `tab` changes it."""
+    moment: datetime = datetime(1970, 1, 1)
+    """Wall time of the calendar cursor: a slot of Today or Week. Survives every change of pane (S7)."""
+    block: str = ""
+    """Id of the block or occurrence under the calendar cursor, empty on a free slot."""
+    item: str = ""
+    """Id of the item under the cursor of the list, of the board."""
+    column: str = "doing"
+    """Column of the board that has the cursor."""
+    entry: str = ""
+    """Id of the entry under the cursor of Time."""
+    mode: Mode = "NORMAL"
+    grab: Grab | None = None
+    prompt: Prompt | None = None
+    question: Question | None = None
+    overlay: Literal["", "help", "inspector", "welcome"] = ""
+    choice: int = 0
+    """Highlighted row of the overlay."""
+    keys: str = ""
+    """Count and chord typed so far, e.g. ``4`` or ``r``."""
+    which_key: bool = False
+    """The menu of the pending chord is open."""
+    message: Message | None = None
+    history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lines typed before, newest last, by the purpose of their prompt."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that a pane may look at."""
+
+    plan: Plan
+    view: View
+    settings: Settings
+    now: datetime
+    """Instant."""
+    demo: bool = False
+    place: str = ""
+    """The data folder, as shown in the tab row."""
+    saved: bool = True
+    banners: tuple[str, ...] = ()
+    """Sentences on files that could not be read whole; shown until repaired."""
+
+    @property
+    def wall(self) -> datetime:
+        """The moment as naive wall time in the user's zone."""
+        return wall(self.now, self.settings.zone)
+
+    @property
+    def today(self) -> date:
+        return self.wall.date()
