@@ -15,7 +15,7 @@ _UNITS = {
 
 
 def parse(text: str) -> int:
-    """Minutes of a typed or filed duration: ``1h30``, ``90m``, ``1,5h``, ``1:30``, ``45 min``, ``2t``, also with a sign.
+    """Minutes of a typed or filed duration: ``1h30``, ``90m``, ``1,5h``, ``1:30``, ``45 min``, ``2t``, or with a sign.
 
     Raises PlanError with a sentence where it is none, has no unit, or is longer than 9999 hours.
     """
