@@ -1,0 +1,56 @@
+"""What must be said to Textual before it is imported, and when not to start at all. Standard library only.
+
+Textual reads these variables once, while it is imported, so `prepare_environment` runs before any import of it.
+"""
+
+import gc
+import sys
+from collections.abc import Mapping, MutableMapping
+from typing import TextIO
+
+COLOUR_SYSTEMS = {"16": "standard", "256": "256", "true": "truecolor"}
+"""Values of the setting ``colours`` and what Textual calls them; any other value leaves the choice to it."""
+
+
+def is_remote(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is at the far end of a line, where each byte costs (X3, X5)."""
+    return any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION"))
+
+
+def prepare_environment(environ: MutableMapping[str, str], colours: str = "auto") -> None:
+    """Set what Textual reads at import, and put the garbage collector off until the first frame.
+
+    No animation or smooth scrolling (X5), only plain keys (K2), fewer frames over a line; what the user has set himself
+    for the pace of frames and of Esc stays.
+    """
+    remote = is_remote(environ)
+    environ["TEXTUAL_SMOOTH_SCROLL"] = "0"
+    environ["TEXTUAL_ANIMATIONS"] = "none"
+    environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    environ.setdefault("TEXTUAL_FPS", "20" if remote else "60")
+    environ.setdefault("ESCDELAY", "100" if remote else "50")
+    system = COLOUR_SYSTEMS.get(colours)
+    if system is not None:
+        environ["TEXTUAL_COLOR_SYSTEM"] = system
+    gc.disable()
+
+
+def refuse(environ: Mapping[str, str], stdin: TextIO | None = None, stdout: TextIO | None = None) -> str | None:
+    """The sentence that says why no full-screen program can run here, or None when one can.
+
+    `stdin` and `stdout` are the process's own when not given.
+    """
+    linear = "Use the command line instead, for example: ctotui today"
+    if environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+        return f"This terminal cannot draw a full screen (TERM={environ.get('TERM', '')}). {linear}"
+    for name, stream in (("input", stdin or sys.__stdin__), ("output", stdout or sys.__stdout__)):
+        if stream is None or not stream.isatty():
+            return f"The screen needs a terminal, but the {name} is not one. {linear}"
+    return None
+
+
+def erases_in_colour(environ: Mapping[str, str]) -> bool:
+    """Whether erasing fills with the current background (terminfo `bce`), as all but screen and the oldest do."""
+    families = ("xterm", "tmux", "rxvt", "linux", "alacritty", "foot", "kitty", "wezterm", "vte", "gnome", "konsole",
+                "iterm", "st-", "mintty", "contour", "ghostty")  # fmt: skip
+    return environ.get("TERM", "").startswith(families)

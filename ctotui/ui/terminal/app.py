@@ -1,0 +1,187 @@
+"""The base of the app: Textual with our own output step, keys, signals and last words."""
+
+import contextlib
+import gc
+import os
+import signal
+from typing import Any, ClassVar
+
+from rich.color import ColorSystem
+from rich.console import RenderableType
+from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.binding import BindingType
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from ctotui.ui.terminal.driver import TerminalDriver
+from ctotui.ui.terminal.last_words import LastWords
+from ctotui.ui.terminal.output import TerminalOutput
+
+_LAST_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+
+
+class PlannerHooks:
+    """What the planner overrides."""
+
+    report_to: ClassVar[str] = "the issue tracker of ctotui"
+
+    def save(self) -> None:
+        """Bring everything to disk, at once and without help from the event loop; called before a forced end."""
+
+    def on_size(self, width: int, height: int) -> None:
+        """The screen has this many cells: called before the first frame and after each resize."""
+
+    def on_input(self, key: str, character: str | None) -> None:
+        """A key was pressed: Textual's name of it, and the character it types, if any. No other handler sees keys."""
+
+    def on_paste_text(self, text: str) -> None:
+        """Text was pasted, uncleaned, with its line ends."""
+
+
+class TerminalApp(PlannerHooks, App[int], inherit_bindings=False):
+    """A full-screen program: override what `PlannerHooks` names, compose a `Surface`, then call `run_terminal`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__(driver_class=TerminalDriver)
+        self._disable_tooltips = True
+        self._disable_notifications = True
+        self.diffing = os.environ.get("CTOTUI_DIFF", "1") != "0"
+        self._output = TerminalOutput(os.environ, self.console._color_system or ColorSystem.TRUECOLOR)
+        self._leaving = False
+        self._last_words = LastWords(self.report_to)
+
+    # -- running ------------------------------------------------------------
+    def run_terminal(self, mouse: bool = True) -> int:
+        """Run until the end and return the exit status; the terminal is as it was, last words are printed."""
+        result = self.run(mouse=mouse)
+        return self.return_code or (result if isinstance(result, int) else 0)
+
+    def on_load(self) -> None:
+        """Take over the signals that end a program, now that the event loop runs."""
+        if not self.is_headless and self._loop is not None:
+            for number in _LAST_SIGNALS:
+                self._loop.add_signal_handler(number, self.leave_on_signal, number)
+
+    def on_mount(self) -> None:
+        """Let the first frame be drawn before Textual lays out and paints."""
+        self.on_size(*self.size)
+
+    def on_ready(self) -> None:
+        """The first frame stands: what is imported stays, so keep it out of every later garbage collection."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new size before Textual paints it."""
+        if self._is_mounted and event.size != self.size:
+            self.on_size(*event.size)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes go to the planner alone; all else as in Textual."""
+        if isinstance(event, events.Key):
+            if event.key == "ctrl+z":
+                self.action_suspend_process()
+            elif event.key == "ctrl+j":  # Enter typed before raw mode, or by a terminal in newline mode (K2)
+                self.on_input("enter", "\r")
+            else:
+                self.on_input(event.key, event.character)
+        elif isinstance(event, events.Paste):
+            self.on_paste_text(event.text)
+        else:
+            await super().on_event(event)
+
+    # -- output -------------------------------------------------------------
+    def on_terminal_taken(self) -> None:
+        """The driver has entered the terminal, first or again: nothing on it is ours."""
+        self._output.forget(cursor=True)
+        if self._is_mounted:
+            self.refresh()
+            self.call_after_refresh(self._settle_cursor)
+
+    def repaint(self) -> None:
+        """Clear the terminal and draw all of it again."""
+        self._output.forget()
+        self.refresh()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Textual's output step: send only the cells that changed."""
+        if not self.diffing or self.is_headless or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            super()._display(screen, renderable)
+            return
+        driver = self._driver
+        try:
+            if driver is not None and self._running and not self._closed and not self._batch_count:
+                output = self._output.update(screen, renderable)
+                if output:
+                    driver.write(output)
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self.post_display_hook()
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the shape of the mouse pointer alone: it would cost bytes on the line (OSC 22)."""
+
+    def park_cursor(self, x: int, y: int | None) -> None:
+        """Show the terminal's own cursor on cell (x, y), for screen readers (X6); `y` None hides it."""
+        self._output.park(None if y is None else (x, y))
+        if y is not None:
+            self.cursor_position = Offset(x, y)
+        if not self.is_headless:
+            self.call_after_refresh(self._settle_cursor)
+
+    def _settle_cursor(self) -> None:
+        if self._driver is not None and self._running and (output := self._output.settle()):
+            self._driver.write(output)
+
+    # -- the end ------------------------------------------------------------
+    def on_hang_up(self) -> None:
+        """The terminal is gone: the same as SIGHUP, which may come as well."""
+        self.leave_on_signal(signal.SIGHUP)
+
+    def leave_on_signal(self, number: signal.Signals) -> None:
+        """Save first, then end cleanly with status 128 + number; a second order to end is carried out at once."""
+        if not self._leaving:
+            self._leaving = True
+            self._save()
+            self.exit(return_code=128 + number)
+        elif number != signal.SIGHUP:
+            if self._driver is not None:
+                with contextlib.suppress(Exception):
+                    self._driver.stop_application_mode()
+            os._exit(128 + number)
+
+    def _save(self) -> bool:
+        try:
+            self.save()
+        except Exception as error:
+            self._last_words.saving_failed(error)
+            return False
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An error nobody handled: save, then end with status 1 and say what happened."""
+        if self._exception is None:
+            self._last_words.own_error(error, saved=self._save())
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback, which shows local values."""
+        self._close_messages_no_wait()
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        """End without Textual's picture of the error: `_handle_exception` has told it."""
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Print the last words; Textual calls it once the terminal is given back."""
+        self._exit_renderables.clear()
+        self._last_words.say()
