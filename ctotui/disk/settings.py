@@ -1,0 +1,255 @@
+"""The one table of settings: it validates ``settings.toml`` and documents it (M12).
+
+Each row has the key in the file, the form of its value, its default as it would be written, and what it does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SVENSKA = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. `read` turns a TOML value into a field of `Settings`, or raises ValueError."""
+
+    name: str
+    form: str
+    """What the value may be, for people: ends the sentence "slot is …"."""
+    default: str
+    """As it would stand in the file."""
+    words: str
+    """What it does, one sentence."""
+    read: Callable[[object], object]
+
+
+def _minutes(text: str) -> int:
+    """Minutes since midnight of ``08:00`` or ``8``; 24:00 is the end of the day."""
+    hours, _, rest = text.strip().replace(".", ":").partition(":")
+    if not (hours.isascii() and hours.isdigit() and (rest or "00").isdigit() and len(rest or "00") == 2):
+        raise ValueError
+    total = int(hours) * 60 + int(rest or 0)
+    if total > 1440 or int(rest or 0) > 59:
+        raise ValueError
+    return total
+
+
+def _span(text: str) -> tuple[int, int]:
+    """``12:00-12:45`` as minutes since midnight."""
+    first, dash, last = text.replace("–", "-").partition("-")
+    start, end = _minutes(first), _minutes(last)
+    if not dash or end <= start:
+        raise ValueError
+    return start, end
+
+
+def _weekday(text: str) -> int:
+    """Monday is 0; any prefix of two letters or more, English or Swedish."""
+    name = text.strip().lower()
+    for names in (DAY_NAMES, _SVENSKA):
+        found = [index for index, full in enumerate(names) if len(name) > 1 and full.startswith(name)]
+        if len(found) == 1:
+            return found[0]
+    raise ValueError
+
+
+def _days_and_span(line: object) -> tuple[list[int], tuple[int, int]]:
+    """``Mon-Fri 08:00-17:00`` or ``Tue 9-11``: the weekdays, and the span of each."""
+    if not isinstance(line, str):
+        raise ValueError
+    days, _, span = line.strip().rpartition(" ")
+    first, _, last = days.replace("–", "-").partition("-")
+    start, end = _weekday(first), _weekday(last or first)
+    return [(start + step) % 7 for step in range((end - start) % 7 + 1)], _span(span)
+
+
+def _lines(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _hours(value: object) -> object:
+    week = [(0, 0)] * 7
+    for line in _lines(value):
+        days, span = _days_and_span(line)
+        for day in days:
+            week[day] = span
+    return tuple(week)
+
+
+def _focus(value: object) -> object:
+    windows = [(day, *span) for line in _lines(value) for days, span in [_days_and_span(line)] for day in days]
+    return tuple(sorted(windows))
+
+
+def _lunch(value: object) -> object:
+    if value == "":
+        return (0, 0)
+    if not isinstance(value, str):
+        raise ValueError
+    return _span(value)
+
+
+def _whole(low: int, high: int) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _number(low: float, high: float) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError
+        return float(value)
+
+    return read
+
+
+def _one_of(*choices: object) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        wanted = value.lower() if isinstance(value, str) else value
+        if isinstance(wanted, bool) or wanted not in choices:
+            raise ValueError
+        return wanted
+
+    return read
+
+
+def _switch(value: object) -> object:
+    known = {"on": True, "off": False}
+    if isinstance(value, str):
+        value = known.get(value.lower())
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _name(value: object) -> object:
+    if not isinstance(value, str) or not value or len(value) > 60 or "/" in value or value.startswith("."):
+        raise ValueError
+    return value
+
+
+def _zone(value: object) -> object:
+    from zoneinfo import ZoneInfo
+
+    if not isinstance(value, str) or not value:
+        raise ValueError
+    try:
+        ZoneInfo(value)
+    except (KeyError, OSError) as error:
+        raise ValueError from error
+    return value
+
+
+def _week_start(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError
+    return _weekday(value)
+
+
+TABLE: dict[str, Setting] = {
+    row.name: row
+    for row in (
+        Setting(
+            "slot",
+            "5, 10, 15 or 30 (minutes)",
+            "15",
+            "Length of a calendar slot, and of a step.",
+            _one_of(5, 10, 15, 30),
+        ),
+        Setting(
+            "hours",
+            'days and a span such as "Mon-Fri 08:00-17:00", or a list of them',
+            '"Mon-Fri 08:00-17:00"',
+            "Working hours; a day that is not named is off.",
+            _hours,
+        ),
+        Setting(
+            "lunch",
+            'a span such as "12:00-12:45", or "" for none',
+            '"12:00-12:45"',
+            "Kept free of work every day.",
+            _lunch,
+        ),
+        Setting(
+            "reserve",
+            "a share from 0 to 0.9",
+            "0.15",
+            "Share of the free working time that is left unplanned.",
+            _number(0, 0.9),
+        ),
+        Setting(
+            "buffer",
+            "0 to 60 (minutes)",
+            "5",
+            "Minutes kept free beside each fixed block when a task is fitted in.",
+            _whole(0, 60),
+        ),
+        Setting(
+            "focus",
+            'a list of windows such as "Tue 09:00-11:00"',
+            "[]",
+            "Windows kept for long or important items.",
+            _focus,
+        ),
+        Setting("week_start", "the name of a weekday", '"monday"', "First day of a week on the screen.", _week_start),
+        Setting(
+            "language",
+            '"en" or "sv"',
+            "from LANG",
+            "Language of dates; quick-add always reads both.",
+            _one_of("en", "sv"),
+        ),
+        Setting(
+            "zone",
+            'the name of a time zone such as "Europe/Stockholm"',
+            "the system's",
+            "Time zone that you live in.",
+            _zone,
+        ),
+        Setting(
+            "wip_doing", "1 to 99 (cards)", "3", "Cards that Doing may hold before the board warns.", _whole(1, 99)
+        ),
+        Setting(
+            "theme",
+            "the name of a theme, shipped or in the themes folder",
+            '"okabe-ito"',
+            "Colours of the screen.",
+            _name,
+        ),
+        Setting("ascii", "true or false", "false", "Draw with ASCII only.", _switch),
+        Setting("mouse", "true or false", "true", "Let the mouse select, open and scroll.", _switch),
+        Setting(
+            "cursor",
+            '"hidden" or "real"',
+            '"hidden"',
+            "Park the terminal's own cursor on the focused cell, for screen readers.",
+            _one_of("hidden", "real"),
+        ),
+        Setting(
+            "which_key_delay",
+            "0 to 10 (seconds)",
+            "0.4",
+            "Wait before the menu of a pending key opens.",
+            _number(0, 10),
+        ),
+        Setting(
+            "color",
+            '"auto", "truecolor", "256", "16" or "mono"',
+            '"auto"',
+            "Colours that the terminal is trusted with.",
+            _one_of("auto", "truecolor", "256", "16", "mono"),
+        ),
+    )
+}
+"""Every setting by its key, in the order of the documentation."""
+
+
+def markdown() -> str:
+    """The table of settings as the README shows it."""
+    rows = [f"| `{row.name}` | {row.form} | `{row.default}` | {row.words} |" for row in TABLE.values()]
+    return "\n".join(["| key | value | default | meaning |", "|---|---|---|---|", *rows]) + "\n"
