@@ -7,11 +7,14 @@ which-key, palette, ``?``, the README's key table, ``ctotui keys`` and ``keys.to
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ctotui.core.plan import Plan
 from ctotui.core.state import State
 from ctotui.store import Change
+
+if TYPE_CHECKING:
+    from ctotui.commands.keymap import Keymap
 
 T = TypeVar("T")
 
@@ -60,10 +63,29 @@ class Desk(Protocol):
         ...
 
 
+class ScreenDesk(Desk, Protocol):
+    """A desk with a screen in front of it: what the palette and ``.`` need besides."""
+
+    @property
+    def keymap(self) -> "Keymap": ...
+
+    def run(self, command: "Command", count: int = 1) -> None:
+        """Run another command, or show why it cannot."""
+        ...
+
+    def repeat(self) -> None:
+        """Do the last repeatable change again."""
+        ...
+
+    def restart(self, demo: bool) -> None:
+        """Leave, and open the demo day or the own data instead."""
+        ...
+
+
 Guard = Callable[[State], str | None]
 """None where the command may run, else the reason why not: a few words, e.g. ``needs a block``."""
 
-CONTEXTS = ("NORMAL", "GRAB", "INPUT", "PALETTE", "HELP", "ASK")
+CONTEXTS = ("NORMAL", "GRAB", "INPUT", "PALETTE", "HELP", "ASK", "WELCOME")
 """Where a key is looked up: the mode, or the dialog that has the keyboard."""
 
 

@@ -3,10 +3,10 @@
 Panes and dialogs are pure functions of a State; commands are the only ones that change it, through the Desk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from ctotui.core.civil import wall
 from ctotui.core.model import Wall
@@ -84,11 +84,13 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question over the screen; each choice is a key, a word and the arguments that `then` gets."""
+    """A question over the screen, answered by one key; Esc leaves everything as it is."""
 
     text: str
     choices: tuple[tuple[str, str], ...]
-    """(key, label)."""
+    """(key, label); Enter takes the first."""
+    then: Callable[[Any, str], None]
+    """Called with the Desk and the key that was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,16 @@ class View:
     question: Question | None = None
     overlay: Literal["", "help", "inspector", "welcome"] = ""
     choice: int = 0
-    """Highlighted row of the overlay."""
+    """First row shown of the overlay; highlighted choice of the welcome strip."""
+    opened: str = ""
+    """Id of the item that the inspector shows over the pane."""
     keys: str = ""
     """Count and chord typed so far, e.g. ``4`` or ``r``."""
     which_key: bool = False
     """The menu of the pending chord is open."""
     message: Message | None = None
+    calendars: tuple[str, ...] = ()
+    """Paths of calendars that the first run found (N6)."""
     history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines typed before, newest last, by the purpose of their prompt."""
 

@@ -1,0 +1,92 @@
+"""Which-key, the list of all keys, and questions: what the keyboard offers, from the one command table."""
+
+from ctotui.commands.command import Command
+from ctotui.commands.keymap import Keymap, shown
+from ctotui.core.state import State
+from ctotui.ui.dialogs.box import box
+from ctotui.ui.frame import Frame, Target, clip, width_of
+from ctotui.ui.glyphs import Glyphs
+
+GROUPS = ("Move", "Make", "Field", "Time", "Grab", "App")
+
+
+def which_key(state: State, width: int, glyphs: Glyphs, keymap: Keymap, context: str, chord: tuple[str, ...]) -> Frame:
+    """The keys that complete a chord."""
+    options = keymap.following(context, state.view.pane, chord)
+    cells = [(shown(" ".join(keys[len(chord) :])), command) for keys, command in options]
+    column = max((width_of(key) + width_of(command.title) + 3 for key, command in cells), default=10)
+    columns = max((width - 4) // column, 1)
+    high = -(-len(cells) // columns) + 3
+    sheet = box(width, high, glyphs, f"{shown(' '.join(chord))} {glyphs.ellipsis}")
+    for index, (key, command) in enumerate(cells):
+        x, y = 2 + index % columns * column, 1 + index // columns
+        reason = command.reason(state)
+        x = sheet.put(x, y, key, "muted" if reason else "focus+bold")
+        sheet.put(x + 1, y, command.title, "muted" if reason else "text")
+    sheet.put(2, high - 2, clip("one more key completes, esc closes", width - 4), "muted")
+    return sheet
+
+
+def help_rows(state: State, keymap: Keymap) -> list[tuple[str, str, str]]:
+    """All keys of the pane as (group, keys, help): a row whose keys are empty is a heading."""
+    rows: list[tuple[str, str, str]] = []
+    for title, context in (("", "NORMAL"), ("while grabbing: ", "GRAB"), ("while typing: ", "INPUT")):
+        held = list(keymap.commands(context, state.view.pane))
+        for group in GROUPS:
+            keyed = [one for one in held if one.group == group and keymap.keys[one.id]]
+            if keyed:
+                rows.append((f"{title}{group}", "", ""))
+                rows += [("", _all_keys(one, keymap), one.help) for one in keyed]
+    return rows
+
+
+def _all_keys(command: Command, keymap: Keymap) -> str:
+    return " ".join(shown(chord) for chord in keymap.keys[command.id])
+
+
+def help_page(state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap) -> Frame:
+    """Every key that works here, from row `view.choice` on."""
+    rows = help_rows(state, keymap)
+    sheet = box(width, height, glyphs, f"? keys here: {state.view.pane.title()}", "same key, same meaning everywhere")
+    room = max(height - 2, 0)
+    first = min(state.view.choice, max(len(rows) - room, 0))
+    for line, (group, keys, text) in enumerate(rows[first : first + room]):
+        if group:
+            sheet.put(2, 1 + line, clip(group.upper(), width - 4), "focus+bold")
+        else:
+            sheet.put(3, 1 + line, clip(keys, 12), "text+bold")
+            sheet.put(16, 1 + line, clip(text, width - 18), "text")
+    if len(rows) > room:
+        sheet.put_right(width - 2, height - 1, f" {first + 1}{glyphs.dash}{first + room} of {len(rows)} ", "muted")
+    return sheet
+
+
+def question(state: State, width: int, glyphs: Glyphs) -> Frame:
+    """The open question with its answers."""
+    asked = state.view.question
+    assert asked is not None
+    answers = [*asked.choices, ("esc", "leave it")]
+    wide = min(max(width_of(asked.text) + 6, sum(width_of(k + w) + 4 for k, w in answers) + 4, 40), width)
+    lines = wrap(asked.text, wide - 4)
+    sheet = box(wide, len(lines) + 4, glyphs, "Question")
+    for y, line in enumerate(lines, 1):
+        sheet.put(2, y, line, "text+bold")
+    x = 2
+    for key, label in answers:
+        start = x
+        x = sheet.put(x, len(lines) + 2, key, "focus+bold")
+        x = sheet.put(x + 1, len(lines) + 2, label, "text") + 3
+        sheet.target(start, len(lines) + 2, x - start - 3, Target("answer", key))
+    return sheet
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken between words."""
+    lines, line = [], ""
+    for word in text.split():
+        if line and width_of(line) + 1 + width_of(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line] if line else lines
