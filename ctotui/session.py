@@ -1,0 +1,200 @@
+"""A data folder, opened: keeper, store, clock and new ids. The app and the command line both work through it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from ctotui.core import ids
+from ctotui.core.civil import wall
+from ctotui.core.errors import PlanError
+from ctotui.core.plan import Plan
+from ctotui.core.state import Settings, State, View
+from ctotui.disk import status
+from ctotui.disk.files import Finding
+from ctotui.disk.places import Paths, paths
+from ctotui.disk.writer import Folder, seed
+from ctotui.store import Change, Runner, Step, Store, at_once
+
+__all__ = ["Clock", "Paths", "Session", "fixed", "paths", "running_from", "system", "threaded"]
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+"""The instant, aware, UTC."""
+
+
+def system() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+def fixed(instant: datetime) -> Clock:
+    """A clock that stands still (``--now``)."""
+    return lambda: instant
+
+
+def running_from(instant: datetime) -> Clock:
+    """A clock that shows `instant` now and runs from there (``--demo``)."""
+    ahead = instant - system()
+    return lambda: system() + ahead
+
+
+class Session:
+    """One open data folder. Implements `commands.command.Desk`."""
+
+    def __init__(self, paths: Paths, folder: Folder, store: Store, clock: Clock) -> None:
+        self.paths = paths
+        self.folder = folder
+        self.store = store
+        self.clock = clock
+        self.on_leave: Callable[[], None] = lambda: None
+        """What `leave` calls: the app sets its exit here."""
+
+    @classmethod
+    def open(
+        cls,
+        paths: Paths,
+        settings: Settings,
+        clock: Clock = system,
+        runner: Runner = at_once,
+        deliver: Callable[[Callable[[], None]], None] = lambda answer: answer(),
+        demo: Callable[[], Plan] | None = None,
+    ) -> "Session":
+        """Open (and create) the data folder with what today's screens need in memory.
+
+        `runner` is `at_once`, or a `threaded()` one; `deliver` hands an answer to the thread that owns the session
+        and must not wait for it (``loop.call_soon_threadsafe``). `demo` builds the records of a folder that holds
+        none yet. Raises KeepError where the folder can neither be read nor made.
+        """
+        now = clock()
+        today = wall(now, settings.zone).date()
+        if demo is not None:
+            seed(paths, demo)
+        folder = Folder.open(paths, clock, today)
+        slot = timedelta(minutes=settings.slot)
+        moment = wall(now, settings.zone)
+        moment -= (moment - datetime.min) % slot
+        state = State(folder.plan, View(moment=moment), settings, now, demo is not None, paths.data, True, folder.banners)
+        session = cls(paths, folder, Store(folder, state, runner, deliver), clock)
+        session._runner = runner
+        return session
+
+    _runner: Runner = staticmethod(at_once)
+
+    # -- Desk
+
+    @property
+    def state(self) -> State:
+        """What is shown now."""
+        return self.store.state
+
+    @property
+    def now(self) -> datetime:
+        """The instant, UTC, to the second."""
+        return self.clock().replace(microsecond=0)
+
+    def new_id(self, letter: str) -> str:
+        """A new random id (2.1): the letter and 8 Crockford base32 characters."""
+        return ids.form(letter, os.urandom(5))
+
+    def ask(self, question: Callable[[State], T]) -> T:
+        """A query of the state, with what it needs loaded first."""
+        return self.store.ask(question)
+
+    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
+        """Run ``edit(plan, *arguments)`` and keep the result as one step. Raises PlanError, or KeepError at once."""
+        return self.store.edit(label, lambda plan: edit(plan, *arguments))
+
+    def look(self, **changes: object) -> None:
+        """Replace fields of the view."""
+        self.store.look(**changes)
+
+    def say(self, text: str, level: str = "info") -> None:
+        """Show a sentence."""
+        self.store.say(text, level)
+
+    def undo(self) -> None:
+        """Take back the last step of this device."""
+        self.store.undo()
+
+    def redo(self) -> None:
+        """Do the last undone step again."""
+        self.store.redo()
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file the user named. Raises PlanError with the reason."""
+        try:
+            with open(os.path.expanduser(path), "rb") as file:
+                return file.read()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise PlanError(f"{path} cannot be read: {reason}.") from None
+
+    def leave(self) -> None:
+        """End the program once everything is kept."""
+        self.on_leave()
+
+    # -- for the app and the command line
+
+    def tick(self) -> None:
+        """Take the time from the clock into the state."""
+        self.store.update(now=self.clock())
+
+    def poll(self) -> None:
+        """Take in what other processes wrote; refresh the banners."""
+        self.store.poll()
+        if self.folder.banners != self.state.banners:
+            self.store.update(banners=self.folder.banners)
+
+    def history(self, limit: int = 20) -> list[Step]:
+        """The last steps, newest first."""
+        return self.folder.history(limit)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What could not be read of the files that were needed so far (exit status 3)."""
+        return self.folder.findings
+
+    def check(self) -> list[Finding]:
+        """Every file, syntax and schema: the findings of ``ctotui doctor``."""
+        return self.folder.check()
+
+    def status(self) -> "status.Status":
+        """The running entry for ``ctotui status``; stores it for the next call too."""
+        return self.folder.remember_status(self.state.plan)
+
+    def close(self) -> None:
+        """Wait until everything is kept."""
+        finish = getattr(self._runner, "close", None)
+        if finish is not None:
+            finish()
+        self.folder.close()
+
+
+class threaded:
+    """A runner with one worker thread, which does the keeper's work in order. `close` waits for the rest."""
+
+    def __init__(self) -> None:
+        from queue import SimpleQueue
+        from threading import Thread
+
+        self._queue: SimpleQueue[tuple[Callable[[], None], Callable[[Exception], None]] | None] = SimpleQueue()
+        self._thread = Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
+
+    def __call__(self, work: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        self._queue.put((work, failed))
+
+    def close(self) -> None:
+        """Wait for the work that was given."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while (job := self._queue.get()) is not None:
+            work, failed = job
+            try:
+                work()
+            except Exception as error:  # the owner decides what a refusal means
+                failed(error)
