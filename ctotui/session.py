@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from ctotui.core import ids
-from ctotui.core.civil import wall
+from ctotui.core.civil import at_minute, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings, State, View
@@ -72,10 +71,11 @@ class Session:
         if demo is not None:
             seed(paths, demo)
         folder = Folder.open(paths, clock, today)
-        slot = timedelta(minutes=settings.slot)
-        moment = wall(now, settings.zone)
-        moment -= (moment - datetime.min) % slot
-        state = State(folder.plan, View(moment=moment), settings, now, demo is not None, paths.data, True, folder.banners)
+        local = wall(now, settings.zone)
+        moment = at_minute(today, (local.hour * 60 + local.minute) // settings.slot * settings.slot)
+        state = State(
+            folder.plan, View(moment=moment), settings, now, demo is not None, paths.data, True, folder.banners
+        )
         session = cls(paths, folder, Store(folder, state, runner, deliver), clock)
         session._runner = runner
         return session

@@ -1,4 +1,4 @@
-"""Where everything lies (cli.md, "Folders and clock"). Imports nothing but os and sys: `ctotui status` goes through here."""
+"""Where everything lies (cli.md, "Folders and clock"). Needs only os and sys: `ctotui status` comes through here."""
 
 import os
 import sys
