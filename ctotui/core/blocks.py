@@ -1,0 +1,218 @@
+"""Planned time: putting an item on the calendar, moving its block, taking it off, and what it overlaps.
+
+Edits here never touch an entry (I3) nor an estimate (M7). Times given and returned are wall times in the viewer's zone;
+a block keeps the zone it was made in, and an occurrence of a series that of its series (storage-and-time 3).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from ctotui.core.agenda import Instance, instances, of_block
+from ctotui.core.civil import DAY, day_of, instant, minutes_between, rezone, wall
+from ctotui.core.errors import PlanError
+from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
+from ctotui.core.plan import Plan, blocks_of, update
+
+AHEAD = (14, 62, 400)
+"""Days that are searched, one after another, for the next occurrence of a series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Something that a stretch of time overlaps (section 6: ``×`` where it is fixed, else ``!``)."""
+
+    instance: Instance
+    minutes: int
+    """How much of it."""
+    fixed: bool
+
+
+def is_fixed(plan: Plan, block: Block) -> bool:
+    """M6: pinned, or its item has other people or was imported."""
+    item = plan.find(block.item)
+    return block.fixed or (isinstance(item, Item) and bool(item.people or item.uid))
+
+
+def lasting(start: datetime, minutes: int, zone: str) -> datetime:
+    """The wall time at which something ends that begins at `start` and takes `minutes` of real time.
+
+    Where that would be the second showing of an hour in autumn, which a wall time cannot name, it ends as late as
+    clocks without the change would have it.
+    """
+    begin = instant(start, zone)
+    end = wall(begin + timedelta(minutes=minutes), zone)
+    if instant(end, zone) - begin == timedelta(minutes=minutes):
+        return end
+    return start + timedelta(minutes=minutes)
+
+
+def settled(start: Wall, end: Wall, zone: str) -> tuple[Wall, Wall]:
+    """`start` and `end` as clocks in `zone` can show them. Raises PlanError unless the length is positive (I4)."""
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        start, end = wall(instant(start, zone), zone), wall(instant(end, zone), zone)
+        if minutes_between(start, end, zone) > 0:
+            return start, end
+    elif not isinstance(start, datetime) and not isinstance(end, datetime) and start < end:
+        return start, end
+    raise PlanError("A block must end after it starts.")
+
+
+def plan_item(plan: Plan, item: str, start: Wall, end: Wall, zone: str, now: datetime, new_id: str) -> Plan:
+    """A new block for `item`, made in `zone`; from the backlog it becomes next, as all that is dated (M10).
+
+    Raises PlanError for a closed or repeating item.
+    """
+    found = plan.get(Item, item)
+    if found.status in CLOSED:
+        raise PlanError(f"{found.title} is {found.status}: open it again with x before you plan it.")
+    if found.repeat:
+        raise PlanError(f"{found.title} repeats: its times come from its rule; e edits it.")
+    start, end = settled(start, end, zone)
+    own = zone if isinstance(start, datetime) else ""
+    plan = plan.put(Block(new_id, item, start, end, zone=own, modified=now))
+    return update(plan, found, now, status="next") if found.status == "backlog" else plan
+
+
+def move(plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str) -> Plan:
+    """Let a block or an occurrence stand at ``[start, end)`` instead; the series' own block means its next one (M5).
+
+    The same place changes nothing. Raises PlanError where it is gone or the length is not positive (I4).
+    """
+    start, end = settled(start, end, zone)
+    key = named(plan, key, now, zone)
+    if "@" in key:
+        series, occurrence = _occurrence(plan, key)
+        place = _place(start, end, zone, series.zone, series.all_day)
+        if (occurrence.start, occurrence.end) == place[:2]:
+            return plan
+        return _touch(plan, occurrence, now, start=place[0], end=place[1], cancelled=False)
+    block = plan.get(Block, key)
+    first, last, own = _place(start, end, zone, block.zone, block.all_day)
+    if (block.start, block.end) == (first, last):
+        return plan
+    return update(plan, block, now, start=first, end=last, zone=own)
+
+
+def unplan(plan: Plan, key: str, now: datetime, zone: str = "") -> Plan:
+    """Take a block off the calendar; an occurrence is cancelled, the series goes on (M5)."""
+    key = named(plan, key, now, zone)
+    if "@" in key:
+        _series, occurrence = _occurrence(plan, key)
+        return _touch(plan, occurrence, now, cancelled=True)
+    return plan.drop(plan.get(Block, key).id)
+
+
+def conflicts(plan: Plan, start: Wall, end: Wall, ignoring: str, zone: str) -> list[Clash]:
+    """What ``[start, end)`` overlaps, by start: all but `ignoring`, all-day ones and what is done or dropped."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return []
+    begins, ends = instant(start, zone), instant(end, zone)
+    found = []
+    for one in instances(plan, start.date(), end.date() + DAY, zone):
+        overlap = min(one.ends, ends) - max(one.begins, begins)
+        if overlap > timedelta(0) and one.id != ignoring and counts(one):
+            found.append(Clash(one, round(overlap.total_seconds() / 60), one.fixed))
+    return found
+
+
+def counts(one: Instance) -> bool:
+    """Whether an instance takes up time: it has hours and is neither done nor dropped."""
+    return not one.all_day and one.status not in CLOSED
+
+
+def find(plan: Plan, key: str, zone: str) -> Instance | None:
+    """A stored block or an occurrence as the viewer in `zone` sees it, or None where it is gone."""
+    if "@" not in key:
+        block = plan.find(key)
+        return of_block(block, plan, zone) if isinstance(block, Block) else None
+    record = plan.find(key)
+    moved = record.start if isinstance(record, Occurrence) else None
+    day = day_of(moved) if moved is not None else _address(key)[1]
+    near = instances(plan, day - DAY, day + 2 * DAY, zone)
+    return next((one for one in near if one.id == key), None)
+
+
+def of_item(plan: Plan, item: str, start: date, end: date, zone: str) -> list[Instance]:
+    """The instances of one item on the days ``[start, end)``."""
+    return [one for one in instances(plan, start, end, zone) if one.item == item]
+
+
+def next_block(plan: Plan, item: str, now: datetime, zone: str) -> Instance | None:
+    """The item's block or occurrence that is on or comes next; where all are over, the last stored one; or None."""
+    found = plan.find(item)
+    if isinstance(found, Item) and found.repeat:
+        return _next_occurrence(plan, item, now, zone)
+    blocks = [of_block(block, plan, zone) for block in blocks_of(plan, item)]
+    blocks.sort(key=lambda one: one.begins)
+    return next((one for one in blocks if one.ends > now), blocks[-1] if blocks else None)
+
+
+def named(plan: Plan, key: str, now: datetime, zone: str) -> str:
+    """`key`, or the next occurrence where it is the own block of a series (M5)."""
+    if "@" in key:
+        return key
+    block = plan.get(Block, key)
+    item = plan.find(block.item)
+    if not isinstance(item, Item) or not item.repeat:
+        return key
+    following = next_block(plan, block.item, now, zone)
+    if following is None:
+        raise PlanError(f"{item.title} does not come again: its last occurrence is over.")
+    return following.id
+
+
+def _next_occurrence(plan: Plan, item: str, now: datetime, zone: str) -> Instance | None:
+    today = wall(now, zone).date()
+    done = today
+    for days in AHEAD:
+        until = today + timedelta(days=days)
+        for one in instances(plan, done, until, zone):
+            if one.item == item and one.ends > now:
+                return one
+        done = until
+    return None
+
+
+def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> tuple[Wall, Wall, str]:
+    """Viewer's wall times as those of a block made in `own`, and the zone it then has."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return start, end, ""
+    if all_day:
+        own = zone
+    if not own:
+        return start, end, ""
+    return rezone(start, zone, own), rezone(end, zone, own), own
+
+
+def _occurrence(plan: Plan, key: str) -> tuple[Block, Occurrence]:
+    """The series' block and the record of an occurrence, a fresh one where it was never touched."""
+    series, day = _address(key)
+    blocks = blocks_of(plan, series)
+    if not blocks:
+        raise PlanError("That occurrence is gone: its series was deleted, here or elsewhere.")
+    record = plan.find(key)
+    if isinstance(record, Occurrence):
+        return blocks[0], record
+    return blocks[0], Occurrence(key, series, _original(plan, key, day, blocks[0]))
+
+
+def _original(plan: Plan, key: str, day: date, block: Block) -> Wall:
+    """Start of an occurrence as the rule gives it, wall time in the zone of the series' block."""
+    if isinstance(day, datetime) or block.all_day or not isinstance(block.start, datetime):
+        return day
+    item = plan.get(Item, key.partition("@")[0])
+    extra = [one for one in item.rdates if isinstance(one, datetime) and one.date() == day]
+    return extra[0] if extra else datetime.combine(day, block.start.time())
+
+
+def _address(key: str) -> tuple[str, date]:
+    """Series and original start of ``<item id>@2026-03-10`` or ``…@2026-03-10T09:00``."""
+    series, _, at = key.partition("@")
+    try:
+        return series, datetime.fromisoformat(at) if "T" in at else date.fromisoformat(at)
+    except ValueError:
+        raise PlanError(f"There is no occurrence {key}: after @ comes its day, such as 2026-03-10.") from None
+
+
+def _touch(plan: Plan, occurrence: Occurrence, now: datetime, **changes: object) -> Plan:
+    return update(plan, occurrence, now.astimezone(UTC), **changes)

@@ -1,0 +1,134 @@
+"""fit: the earliest free time for an item; and the free times around a block that is held (section 6, I11).
+
+A start is valid on the slot grid, not before now, inside working hours, clear of lunch, of everything planned and of
+focus windows, unless the item is long or important; `fit` also keeps the buffer of the settings around what is fixed.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from ctotui.core import duration
+from ctotui.core.agenda import of_block
+from ctotui.core.blocks import lasting
+from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, instant, midnight
+from ctotui.core.errors import PlanError
+from ctotui.core.model import Item
+from ctotui.core.plan import Plan, blocks_of
+from ctotui.core.reschedule.free import Search, days, longest, starts
+from ctotui.core.state import Settings
+from ctotui.core.tracked import tracked
+
+HORIZON = 60
+"""Days that are searched."""
+
+DEFAULT = 60
+DEFAULT_MEETING = 30
+"""Minutes of an item without an estimate (A6)."""
+
+FOCUS_FROM = 60
+"""Minutes from which an item may use a focus window (section 6)."""
+
+
+def fit(
+    plan: Plan, item: Item, now: datetime, settings: Settings, minutes: int | None = None, late: bool = False
+) -> tuple[datetime, datetime]:
+    """The earliest free ``[start, end)`` for `item` from the wall time `now`, in wall time (I11).
+
+    It ends by the due day, unless that is over already or `late` allows more. Without `minutes`, what is left of the
+    item is planned (`length`). Raises PlanError with the longest free run where there is none.
+    """
+    minutes = length(plan, item, now, settings) if minutes is None else minutes
+    search = Search(minutes, minutes >= FOCUS_FROM or item.priority in ("high", "urgent"), settings.buffer)
+    limit = None if late else deadline(item)
+    if limit is not None and limit <= now:
+        limit = None
+    last = min((limit - timedelta(minutes=1)).date(), _horizon(now)) if limit else _horizon(now)
+    for day in days(now.date(), last):
+        for start in starts(plan, day, settings, search, now):
+            end = lasting(start, minutes, settings.zone)
+            if limit is None or end <= limit:
+                return start, end
+    raise PlanError(_none_free(plan, settings, search, now, last, limit))
+
+
+def next_free(
+    plan: Plan, start: datetime, search: Search, settings: Settings, now: datetime, direction: int = 1
+) -> datetime | None:
+    """The nearest start of a free run after (`direction` 1) or before (-1) a wall time, and never before `now`."""
+    if direction > 0:
+        for day in days(max(start, now).date(), _horizon(max(start, now))):
+            for found in starts(plan, day, settings, search, now):
+                if found > start:
+                    return found
+        return None
+    for day in reversed(days(max(now.date(), start.date() - HORIZON * DAY), start.date())):
+        for found in reversed(starts(plan, day, settings, search, now)):
+            if found < start:
+                return found
+    return None
+
+
+def length(plan: Plan, item: Item, now: datetime, settings: Settings) -> int:
+    """Minutes to plan: the estimate less what is tracked and planned ahead, in whole slots; without one, the default.
+
+    An item that took longer than estimated gets the shorter default. Raises PlanError where all is planned already.
+    """
+    default = DEFAULT_MEETING if item.kind == "meeting" else DEFAULT
+    if item.estimate is None:
+        return _slots(default, settings)
+    left = item.estimate - tracked(plan, item.id, instant(now, settings.zone))
+    ahead = planned_ahead(plan, item.id, now, settings.zone)
+    if left - ahead > 0:
+        return _slots(left - ahead, settings)
+    if ahead > 0:
+        raise PlanError(f"All of {item.title} is planned already: {duration.text(ahead)} ahead; m moves a block of it.")
+    return _slots(DEFAULT_MEETING, settings)
+
+
+def planned_ahead(plan: Plan, item: str, now: datetime, zone: str) -> int:
+    """Minutes of the item's blocks that are still to come, of one that is on only the rest."""
+    moment = instant(now, zone)
+    ahead = 0.0
+    for block in blocks_of(plan, item):
+        if not block.all_day:
+            one = of_block(block, plan, zone)
+            ahead += max((one.ends - max(one.begins, moment)).total_seconds(), 0)
+    return round(ahead / 60)
+
+
+def deadline(item: Item) -> datetime | None:
+    """The wall time by which all of an item must be done; None where it has none."""
+    if item.due is None:
+        return None
+    return item.due if isinstance(item.due, datetime) else midnight(item.due + DAY)
+
+
+def _slots(minutes: int, settings: Settings) -> int:
+    return max(-(-minutes // settings.slot), 1) * settings.slot
+
+
+def _horizon(moment: datetime) -> date:
+    return moment.date() + HORIZON * DAY
+
+
+def _none_free(
+    plan: Plan, settings: Settings, search: Search, now: datetime, last: date, limit: datetime | None
+) -> str:
+    refusal = f"No free {duration.text(search.minutes)} {_until(last, limit)} inside working hours"
+    best, on = max(((longest(plan, day, settings, search, now), day) for day in days(now.date(), last)), key=_first)
+    if best < settings.slot:
+        return f"{refusal}; nothing is free there at all."
+    return f"{refusal}; longest free is {duration.text(best)} on {_named(on)}."
+
+
+def _first(found: tuple[int, date]) -> int:
+    return found[0]
+
+
+def _until(last: date, limit: datetime | None) -> str:
+    if limit is None or limit.time() == time():
+        return f"by {_named(last)}"
+    return f"by {_named(last)} {clock(limit)}"
+
+
+def _named(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day_month(day)}"
