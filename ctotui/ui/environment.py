@@ -1,11 +1,13 @@
 """What must be said to Textual before it is imported, and when not to start at all. Standard library only.
 
-Textual reads these variables once, while it is imported, so `prepare_environment` runs before any import of it.
+Textual reads these variables once, while it is imported, so `prepare_process` runs before any import of it.
 """
 
 import gc
+import os
 import sys
 from collections.abc import Mapping, MutableMapping
+from types import ModuleType
 from typing import TextIO
 
 COLOUR_SYSTEMS = {"16": "standard", "256": "256", "true": "truecolor"}
@@ -17,8 +19,43 @@ def is_remote(environ: Mapping[str, str]) -> bool:
     return any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION"))
 
 
+_PALETTE, _TLS, _FOLDERS = "textual.command", "ssl", "platformdirs"
+
+
+def prepare_process(colours: str = "auto") -> None:
+    """Make this process ready for a fast first frame; call it before anything imports Textual.
+
+    Sets the environment, puts the garbage collector off until the first frame, and has Textual's import leave out
+    three things a planner never uses: its command palette with the widgets of it, TLS in asyncio, and the folder for
+    screenshots (a sixth of the import, textual-notes 4). `end_light_import` brings them back for others.
+    """
+    prepare_environment(os.environ, colours)
+    gc.disable()
+    if "textual.app" not in sys.modules:
+        sys.modules.setdefault(_PALETTE, _Absent(_PALETTE))
+        sys.modules.setdefault(_FOLDERS, _Absent(_FOLDERS))
+        if "asyncio" not in sys.modules:
+            sys.modules.setdefault(_TLS, None)  # type: ignore[arg-type]
+
+
+def end_light_import() -> None:
+    """After Textual's import: whoever asks for a module that was left out gets the real one."""
+    for name in (_PALETTE, _FOLDERS, _TLS):
+        if name in sys.modules and (sys.modules[name] is None or isinstance(sys.modules[name], _Absent)):
+            del sys.modules[name]
+
+
+class _Absent(ModuleType):
+    """A module of which every name is an empty class: enough to be imported from, never to be used."""
+
+    def __getattr__(self, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {})
+
+
 def prepare_environment(environ: MutableMapping[str, str], colours: str = "auto") -> None:
-    """Set what Textual reads at import, and put the garbage collector off until the first frame.
+    """Set what Textual reads at import.
 
     No animation or smooth scrolling (X5), only plain keys (K2), fewer frames over a line; what the user has set himself
     for the pace of frames and of Esc stays.
@@ -32,7 +69,6 @@ def prepare_environment(environ: MutableMapping[str, str], colours: str = "auto"
     system = COLOUR_SYSTEMS.get(colours)
     if system is not None:
         environ["TEXTUAL_COLOR_SYSTEM"] = system
-    gc.disable()
 
 
 def refuse(environ: Mapping[str, str], stdin: TextIO | None = None, stdout: TextIO | None = None) -> str | None:

@@ -1,8 +1,7 @@
 """The one widget: it shows a `Frame` and says what the mouse did."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,8 +13,7 @@ from textual.widget import Widget
 from ctotui.ui.frame import Frame, Run
 
 
-@dataclass(frozen=True, slots=True)
-class MouseAction:
+class MouseAction(NamedTuple):
     """What the mouse did at cell (x, y) of the frame: `direction` is -1 up or 1 down for a wheel, else 0."""
 
     kind: Literal["click", "double", "menu", "wheel"]
@@ -24,10 +22,11 @@ class MouseAction:
     direction: int = 0
 
 
-class Surface(Widget, inherit_bindings=False):
+class Surface(Widget, inherit_bindings=False, inherit_css=False):
     """Shows the last frame given to `show`, painting only rows that differ from the one before."""
 
     ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = "Surface { width: 1fr; height: 1fr; }"
     can_focus = False
 
     def __init__(self, on_mouse: Callable[[MouseAction], None] | None = None) -> None:

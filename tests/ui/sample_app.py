@@ -4,12 +4,12 @@ import os
 import random
 import sys
 
-from ctotui.ui.environment import prepare_environment, refuse
+from ctotui.ui.environment import prepare_process, refuse
 
 if __name__ == "__main__":
     if sentence := refuse(os.environ):
         sys.exit(sentence)
-    prepare_environment(os.environ)
+    prepare_process()
 
 from ctotui.ui.frame import Frame
 from ctotui.ui.surface import MouseAction, Surface

@@ -1,14 +1,14 @@
 """The terminal layer as a real process in a real pty: what is shown, what it costs, and how it ends."""
 
-import gc
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from ctotui.ui.environment import prepare_environment, refuse
 from ctotui.ui.frame import Frame, graphemes
-from tests.ui.pty import Terminal
+from tests.ui.pty import ROOT, Terminal
 from tests.ui.sample_app import STYLES, random_frame
 
 COMMAND = [sys.executable, "-m", "tests.ui.sample_app"]
@@ -255,7 +255,6 @@ def test_a_stream_that_is_no_terminal_is_refused_in_a_sentence(tmp_path):
         assert "the input is not one" in (refuse({"TERM": "xterm"}, stdin=stream) or "")
 
 
-@pytest.mark.usefixtures("garbage_collection")
 @pytest.mark.parametrize(
     ("environ", "name", "value"),
     [
@@ -272,14 +271,6 @@ def test_textual_is_told_the_pace_of_the_line(environ, name, value):
     assert environ[name] == value
 
 
-@pytest.fixture
-def garbage_collection():
-    """On again after a test that prepares a start."""
-    yield
-    gc.enable()
-
-
-@pytest.mark.usefixtures("garbage_collection")
 def test_a_colour_system_of_the_settings_is_handed_on():
     environ = {}
     prepare_environment(environ, "256")
@@ -289,3 +280,19 @@ def test_a_colour_system_of_the_settings_is_handed_on():
 def test_fewer_colours_cost_fewer_bytes(start):
     costs = [len(start(truecolour=many).raw) for many in (True, False)]
     assert costs[1] < costs[0]
+
+
+def test_what_the_light_import_leaves_out_is_there_for_others():
+    program = """
+from ctotui.ui.environment import prepare_process
+prepare_process()
+import ctotui.ui.terminal, gc, sys
+print(sorted({"ssl", "platformdirs", "textual.command"} & set(sys.modules)), gc.isenabled())
+import platformdirs, ssl, textual.command
+print(callable(platformdirs.user_data_path), bool(ssl.OPENSSL_VERSION), textual.command.CommandPalette.__bases__)
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ran.stdout.splitlines() == [
+        "[] False",
+        "True True (<class 'textual.screen.SystemModalScreen'>,)",
+    ]

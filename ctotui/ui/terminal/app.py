@@ -15,9 +15,12 @@ from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from ctotui.ui.environment import end_light_import
 from ctotui.ui.terminal.driver import TerminalDriver
 from ctotui.ui.terminal.last_words import LastWords
 from ctotui.ui.terminal.output import TerminalOutput
+
+end_light_import()
 
 _LAST_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
@@ -40,7 +43,13 @@ class PlannerHooks:
         """Text was pasted, uncleaned, with its line ends."""
 
 
-class TerminalApp(PlannerHooks, App[int], inherit_bindings=False):
+class PlannerScreen(Screen[None], inherit_bindings=False, inherit_css=False):
+    """The ground under the one widget: no bindings, no scroll bars, nothing of its own to paint."""
+
+    BLANK = True
+
+
+class TerminalApp(PlannerHooks, App[int], inherit_bindings=False, inherit_css=False):
     """A full-screen program: override what `PlannerHooks` names, compose a `Surface`, then call `run_terminal`."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -56,6 +65,14 @@ class TerminalApp(PlannerHooks, App[int], inherit_bindings=False):
         self._output = TerminalOutput(os.environ, self.console._color_system or ColorSystem.TRUECOLOR)
         self._leaving = False
         self._last_words = LastWords(self.report_to)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The one screen."""
+        return PlannerScreen()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """None: colours come from our own themes, and no style sheet is read that could ask for more."""
+        return {}
 
     # -- running ------------------------------------------------------------
     def run_terminal(self, mouse: bool = True) -> int:
