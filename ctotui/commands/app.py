@@ -141,4 +141,3 @@ def help_page_up(desk: Desk) -> None:
 def help_top(desk: Desk) -> None:
     """Go to the first row."""
     desk.look(choice=0)
-

@@ -12,8 +12,8 @@ from ctotui.commands.command import CONTEXTS, TABLE, Command
 
 PANES = ("today", "week", "board", "time")
 NAMED = frozenset(
-    "enter esc tab space up down left right backspace delete home end pgup pgdn f1 f10 ctrl+d ctrl+u ctrl+r ctrl+p "
-    "ctrl+t ctrl+f ctrl+l".split()
+    ("enter", "esc", "tab", "space", "up", "down", "left", "right", "backspace", "delete", "home", "end", "pgup", "pgdn")
+    + ("f1", "f10", "ctrl+d", "ctrl+u", "ctrl+r", "ctrl+p", "ctrl+t", "ctrl+f", "ctrl+l")
 )
 """Names of keys that type no character (K2)."""
 
@@ -127,7 +127,8 @@ def _usable(overrides: Overrides, problems: list[str]) -> dict[str, tuple[str, .
             continue
         bad = [key for chord in chords for key in chord.split(" ") if key not in NAMED and len(key) != 1]
         if bad:
-            problems.append(f'keys.toml: {name}: "{bad[0]}" is no key; a character, or one of {", ".join(sorted(NAMED))}.')
+            known = ", ".join(sorted(NAMED))
+            problems.append(f'keys.toml: {name}: "{bad[0]}" is no key; write a character, or one of {known}.')
             continue
         usable[name] = tuple(chords)
     return usable

@@ -11,7 +11,14 @@ from ctotui.core.model import Item
 from ctotui.core.state import Prompt, State
 
 CHOICES = ("import", "add", "demo")
-USUAL = ("~/.calendars", "~/.local/share/calendars", "~/.local/share/vdirsyncer", "~/.calcurse", "~/Downloads", "~/calendar")
+USUAL = (
+    "~/.calendars",
+    "~/.local/share/calendars",
+    "~/.local/share/vdirsyncer",
+    "~/.calcurse",
+    "~/Downloads",
+    "~/calendar",
+)
 """Where calendars usually lie (N6); never the whole home folder."""
 LIMIT = 0.2
 """Seconds that the look-out may take."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ctotui.core import entries
+from ctotui.core import blocks, entries
 from ctotui.core.civil import DAY, midnight, wall
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import CLOSED, PRIORITIES, Block, Entry, Item, Occurrence, Person, Priority, Status
@@ -15,12 +15,6 @@ from ctotui.core.plan import Plan, blocks_of, month, update
 
 if TYPE_CHECKING:
     from ctotui.core.quickadd.line import Parsed
-
-LINE_FIELDS = frozenset(
-    {"kind", "priority", "list", "tags", "people", "owner", "follow_up", "estimate", "due", "day", "time", "repeat"}
-)
-"""What a line can say of an item: what `rewrite` replaces."""
-
 
 def create(plan: Plan, parsed: "Parsed", now: datetime, zone: str, item_id: str, block_id: str) -> Plan:
     """The item that a quick-add line describes, with its block where the line has a time (section 5).
@@ -74,34 +68,25 @@ def meet(plan: Plan, handles: tuple[str, ...], now: datetime, new_ids: tuple[str
     return plan.put(*(Person(key, handle, modified=now) for key, handle in zip(new_ids, unknown, strict=False)))
 
 
-def amend(plan: Plan, item_id: str, parsed: "Parsed", now: datetime, zone: str, block_id: str) -> Plan:
-    """Change only the fields that the line gives; title words replace the title (cli: ``edit``; field keys, K4)."""
-    return _apply(plan, item_id, parsed, parsed.given, now, zone, block_id)
-
-
-def rewrite(
-    plan: Plan, item_id: str, parsed: "Parsed", now: datetime, zone: str, block_id: str, block: str = ""
-) -> Plan:
-    """Make the item what its edited line says: a field that was taken out of the line is cleared (`e`).
-
-    `block` is the stored block that the line showed, if it showed one.
-    """
-    if parsed.problems:
-        raise PlanError(parsed.problems[0])
-    return _apply(plan, item_id, parsed, LINE_FIELDS | {"title"}, now, zone, block_id, block)
-
-
-def _apply(
+def amend(
     plan: Plan,
     item_id: str,
     parsed: "Parsed",
-    fields: frozenset[str],
     now: datetime,
     zone: str,
     block_id: str,
+    fields: frozenset[str] | None = None,
     block: str = "",
 ) -> Plan:
+    """Change the `fields` of an item to what a line says; without any, those that the line gives (``edit``, K4).
+
+    A line that `e` opened gives the fields in which it differs from before (`quickadd.write.changed`): one that was
+    taken out is cleared. `block` is the stored block that the line showed, if it showed one; a new one gets `block_id`.
+    """
+    if parsed.problems:
+        raise PlanError(parsed.problems[0])
     item = plan.get(Item, item_id)
+    wanted = parsed.given if fields is None else fields
     values: dict[str, object] = {
         "title": parsed.title or item.title,
         "kind": parsed.kind,
@@ -116,15 +101,17 @@ def _apply(
         "day": parsed.day,
         "repeat": parsed.repeat,
     }
-    changes = {name: value for name, value in values.items() if name in fields and getattr(item, name) != value}
-    if "time" in fields and parsed.start is not None:
-        changes.pop("day", None)
+    changes = {name: value for name, value in values.items() if name in wanted and getattr(item, name) != value}
+    if parsed.start is not None and wanted & {"start", "end"} and item.day is not None:
+        changes["day"] = None
     status = _status_after(item, changes)
     if status != item.status:
         changes["status"] = status
     if changes:
         plan = update(plan, item, now, **changes)
-    return _apply_time(plan, item_id, parsed, fields, now, zone, block_id, block)
+    if wanted & {"start", "end"}:
+        plan = _amend_time(plan, item_id, parsed, now, zone, block_id, block)
+    return plan
 
 
 def _status_after(item: Item, changes: dict[str, object]) -> Status:
@@ -140,18 +127,10 @@ def _status_after(item: Item, changes: dict[str, object]) -> Status:
     return item.status
 
 
-def _apply_time(
-    plan: Plan,
-    item_id: str,
-    parsed: "Parsed",
-    fields: frozenset[str],
-    now: datetime,
-    zone: str,
-    block_id: str,
-    block: str,
+def _amend_time(
+    plan: Plan, item_id: str, parsed: "Parsed", now: datetime, zone: str, block_id: str, block: str
 ) -> Plan:
-    if "time" not in fields:
-        return plan
+    """Move the block that the line showed, else the next one, to the line's time; make or drop one where needed."""
     stored = plan.find(block) if block else next(iter(_future_blocks(plan, item_id, now, zone)), None)
     if parsed.start is None or parsed.end is None:
         return plan.drop(stored.id) if block and stored is not None else plan
@@ -159,8 +138,7 @@ def _apply_time(
         if (stored.start, stored.end) == (parsed.start, parsed.end):
             return plan
         return update(plan, stored, now, start=parsed.start, end=parsed.end, zone=zone)
-    fixed = parsed.fixed
-    plan = plan.put(Block(block_id, item_id, parsed.start, parsed.end, zone, fixed=fixed, modified=now))
+    plan = plan.put(Block(block_id, item_id, parsed.start, parsed.end, zone, fixed=parsed.fixed, modified=now))
     item = plan.get(Item, item_id)
     return update(plan, item, now, status="next") if item.status == "backlog" else plan
 
@@ -190,14 +168,14 @@ def finish(plan: Plan, item_id: str, now: datetime, occurrence: str = "") -> Pla
 def _finish_occurrence(plan: Plan, item: Item, occurrence: str, now: datetime) -> Plan:
     if not occurrence:
         raise PlanError(f'"{item.title}" repeats and has no occurrence ahead to finish.')
-    from ctotui.core.recurrence import original_start
-
     record = plan.find(occurrence)
-    if not isinstance(record, Occurrence):
-        record = Occurrence(occurrence, item.id, original_start(plan, occurrence))
-    if record.status == "done":
+    if isinstance(record, Occurrence) and record.status == "done":
         return update(plan, record, now, status="", ended=None)
     plan = entries.stop_on(plan, item.id, now)
+    if blocks_of(plan, item.id):
+        return blocks.touch_occurrence(plan, occurrence, now, status="done", ended=now)
+    if not isinstance(record, Occurrence):
+        record = Occurrence(occurrence, item.id, date.fromisoformat(occurrence.partition("@")[2][:10]))
     return update(plan, record, now, status="done", ended=now)
 
 
@@ -230,10 +208,11 @@ def _refuse_unready_release(plan: Plan, item: Item) -> None:
 def delete(plan: Plan, item_id: str, now: datetime) -> Plan:
     """Take an item away: dropped where time was tracked on it, else deleted with its blocks (M10).
 
-    Future blocks of a dropped item go as well; its past ones stay as they were planned.
+    Future blocks of a dropped item go as well; its past ones stay as they were planned. An imported item is dropped too,
+    so that a second import does not bring it back.
     """
     item = plan.get(Item, item_id)
-    if has_entries(plan, item):
+    if item.uid or has_entries(plan, item):
         gone = [block.id for block in _future_blocks(plan, item_id, now, "UTC")] if not item.repeat else []
         return set_status(plan.drop(*gone), item_id, "dropped", now)
     touched = [record.id for record in plan.records(Occurrence, "calendar/") if record.series == item_id]
@@ -254,12 +233,6 @@ def has_entries(plan: Plan, item: Item) -> bool:
     if missing:
         raise NotLoaded(missing)
     return False
-
-
-def delete_entry(plan: Plan, entry_id: str) -> Plan:
-    """Forget a stretch of tracked time."""
-    plan.get(Entry, entry_id)
-    return plan.drop(entry_id)
 
 
 def raise_priority(plan: Plan, item_id: str, steps: int, now: datetime) -> Plan:

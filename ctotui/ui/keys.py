@@ -4,6 +4,7 @@ It knows nothing of Textual: a key comes as a name and the character it types.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from ctotui.commands import editing
 from ctotui.commands.command import Command, Desk
@@ -118,7 +119,7 @@ class Interpreter:
         for key, _label in question.choices:
             if pressed == key or (pressed == "enter" and key == question.choices[0][0]):
                 self.desk.look(question=None)
-                self._attempt(lambda: question.then(self.desk, key))
+                self._attempt(partial(question.then, self.desk, key))
                 return
 
     def _command_key(self, where: str, pressed: str) -> None:

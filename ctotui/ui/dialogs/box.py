@@ -9,7 +9,7 @@ def box(width: int, height: int, glyphs: Glyphs, title: str = "", aside: str = "
     sheet = Frame(max(width, 0), max(height, 0))
     if width < 2 or height < 2:
         return sheet
-    left_top, right_top, left_bottom, right_bottom = glyphs.corners
+    left_top, right_top, left_bottom, right_bottom = tuple(glyphs.corners)
     for y, left, right in ((0, left_top, right_top), (height - 1, left_bottom, right_bottom)):
         sheet.fill(1, y, width - 2, glyphs.hline, "muted")
         sheet.put(0, y, left, "muted")
@@ -26,14 +26,14 @@ def box(width: int, height: int, glyphs: Glyphs, title: str = "", aside: str = "
 
 def caret_line(sheet: Frame, x: int, y: int, width: int, text: str, caret: int, glyphs: Glyphs) -> int:
     """Draw a line being typed with its caret; return how many cells of its start are scrolled out of sight."""
-    from ctotui.ui.frame import graphemes
     from ctotui.core.text import clean
+    from ctotui.ui.frame import graphemes
 
     before = width_of(text[:caret])
     hidden = max(before - width + 2, 0)
     column = -hidden
     for part, cells in graphemes(clean(text)):
-        if 0 <= column and column + cells <= width:
+        if column >= 0 and column + cells <= width:
             sheet.put(x + column, y, part, "text+bold")
         column += cells
     at = x + before - hidden

@@ -1,0 +1,220 @@
+"""The full-screen program: wires a session, the command table and the one widget that shows the frame."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from ctotui.cli.opening import Opening, demo
+from ctotui.commands import welcome
+from ctotui.commands.every import TABLE
+from ctotui.commands.keymap import Keymap, build
+from ctotui.core.state import State
+from ctotui.disk.config import KEYS, load_keys
+from ctotui.disk.places import Paths
+from ctotui.session import Session, threaded
+from ctotui.store import KeepError
+from ctotui.ui import environment, mouse
+from ctotui.ui.desk import WindowDesk
+from ctotui.ui.frame import Frame
+from ctotui.ui.glyphs import glyphs
+from ctotui.ui.keys import Interpreter
+from ctotui.ui.screen import compose
+from ctotui.ui.surface import MouseAction, Surface
+from ctotui.ui.terminal import TerminalApp
+from ctotui.ui.themes import Theme, load
+
+POLL = 2.0
+"""Seconds between looks at what other programs wrote (storage-and-time 2.3)."""
+
+
+class Planner(TerminalApp):
+    """Keys and clicks go to the interpreter, every state to the frame; nothing else happens here."""
+
+    CSS = "Screen { layout: vertical; } Surface { width: 100%; height: 100%; }"
+
+    def __init__(self, chosen: Opening) -> None:
+        super().__init__()
+        self.reopen: bool | None = None
+        """Whether to open the demo day (True) or the own data (False) after the end; None: neither."""
+        self._dirty = False
+        self._drawing = False
+        self._clock: asyncio.TimerHandle | None = None
+        self._menu: asyncio.TimerHandle | None = None
+        overrides, key_problems = load_keys(os.path.join(chosen.paths.config, KEYS))
+        self.keymap: Keymap = build(overrides)
+        self.session = Session.open(
+            chosen.paths, chosen.settings, chosen.clock, threaded(), self._deliver, demo=chosen.demo
+        )
+        self.theme_styles: Theme = load(chosen.settings.theme, Path(chosen.paths.config))
+        self.glyphs = glyphs(chosen.settings.ascii or not _speaks_unicode())
+        self.desk = WindowDesk(self.session, self.keymap, self._restart, self._leave)
+        self.surface = Surface(self._on_mouse)
+        problems = [*map(str, (*chosen.problems, *key_problems)), *self.keymap.problems, self.theme_styles.problem]
+        self._prepare([sentence for sentence in problems if sentence])
+
+    def _prepare(self, problems: list[str]) -> None:
+        """The first view: a message on bad settings, the strip on a first run."""
+        store = self.session.store
+        store.update(demo=self.session.state.demo, place=_tilde(self.session.paths.data))
+        if problems:
+            more = f" ({len(problems) - 1} more: ctotui doctor)" if len(problems) > 1 else ""
+            store.say(problems[0] + more, "warn")
+        if welcome.is_empty(store.state):
+            found = welcome.find_calendars(Path.cwd())
+            store.look(overlay="welcome", calendars=tuple(map(str, found)))
+        store.subscribe(self._changed)
+
+    # -- what the terminal layer calls
+    def compose(self) -> ComposeResult:
+        """One widget shows everything."""
+        yield self.surface
+
+    def on_mount(self) -> None:
+        """Start the clock and the poll."""
+        super().on_mount()
+        self.set_interval(POLL, self.session.poll)
+        self._tick()
+
+    def on_size(self, _width: int, _height: int) -> None:
+        """Draw for a new size."""
+        self._draw()
+
+    def on_input(self, key: str, character: str | None) -> None:
+        """A key: to the interpreter, then one frame."""
+        self._drawing = True
+        self.session.tick()
+        self.desk.interpreter.press(key, character)
+        self._after_input()
+
+    def on_paste_text(self, text: str) -> None:
+        """A paste: to the line being typed."""
+        self._drawing = True
+        self.desk.interpreter.paste(text)
+        self._after_input()
+
+    def save(self) -> None:
+        """Wait until everything is kept; called before a forced end."""
+        self.session.close()
+
+    # -- from the store to the screen
+    def _deliver(self, answer: Callable[[], None]) -> None:
+        """Bring an answer of the writer's thread to this one."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(answer)
+
+    def _changed(self, state: State) -> None:
+        shown = welcome.without_strip(state)
+        if shown is not state:
+            self.session.store.update(view=shown.view)
+            return
+        self._dirty = True
+        if not self._drawing and self._loop is not None:
+            self._drawing = True
+            self._loop.call_soon(self._draw_once)
+
+    def _draw_once(self) -> None:
+        self._drawing = False
+        if self._dirty:
+            self._draw()
+
+    def _after_input(self) -> None:
+        self._drawing = False
+        self._await_menu()
+        if self._dirty:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._exit or self.size.width <= 0:
+            return
+        self._drawing, frame = True, self.frame()
+        self._drawing = self._dirty = False
+        self.surface.show(frame, self.theme_styles)
+        if self.session.state.settings.cursor == "real" and frame.cursor is not None:
+            self.park_cursor(*frame.cursor)
+
+    def frame(self) -> Frame:
+        """What the screen shows now."""
+        width, height = self.size
+        chord = self.desk.interpreter.pending
+        return self.session.ask(lambda state: compose(state, width, height, self.glyphs, self.keymap, chord))
+
+    # -- time
+    def _tick(self) -> None:
+        """Take the time, and again when the minute is over (S13)."""
+        self.session.tick()
+        now = self.session.clock()
+        rest = 60 - now.second - now.microsecond / 1e6
+        if self._loop is not None:
+            self._clock = self._loop.call_later(rest + 0.01, self._tick)
+
+    def _await_menu(self) -> None:
+        """Open which-key when a chord waits long enough (K5)."""
+        if self._menu is not None:
+            self._menu.cancel()
+            self._menu = None
+        chord = self.desk.interpreter.pending
+        if chord and self._loop is not None:
+            delay = self.session.state.settings.which_key_delay
+            self._menu = self._loop.call_later(delay, lambda: self.session.look(which_key=True))
+
+    # -- the mouse
+    def _on_mouse(self, action: MouseAction) -> None:
+        self._drawing = True
+        if action.kind == "wheel":
+            mouse.wheel(self.desk, action.direction)
+        else:
+            mouse.click(self.desk, self.frame().at(action.x, action.y), action.kind == "double")
+        self._after_input()
+
+    # -- the end
+    def _leave(self) -> None:
+        self.exit(0)
+
+    def _restart(self, wanted: bool) -> None:
+        self.reopen = wanted
+        self.exit(0)
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """The interpreter of keys."""
+        return self.desk.interpreter
+
+
+def _tilde(path: str) -> str:
+    home = os.path.expanduser("~")
+    return "~" + path[len(home) :] if path.startswith(home + os.sep) else path
+
+
+def _speaks_unicode() -> bool:
+    """Whether the terminal's locale can show more than ASCII (X2)."""
+    encoding = getattr(sys.__stderr__, "encoding", "") or ""
+    return encoding.lower().replace("-", "") in ("utf8", "utf16")
+
+
+def run(paths: Paths, chosen: Opening) -> int:
+    """Open the app on `paths`, again where the user goes to the demo day and back. Returns the exit status."""
+    sentence = environment.refuse(os.environ)
+    if sentence is not None:
+        print(sentence, file=sys.stderr)
+        return 2
+    own = chosen
+    while True:
+        try:
+            app = Planner(chosen)
+        except KeepError as error:
+            print(error, file=sys.stderr)
+            return 4
+        status = app.run_terminal(mouse=chosen.settings.mouse)
+        app.session.close()
+        if app.reopen is None:
+            return status
+        chosen = demo(replace(own, paths=paths), {}, os.environ) if app.reopen else own
+
+
+__all__ = ["TABLE", "Planner", "run"]

@@ -1,0 +1,16 @@
+"""Imports every file of commands, so that `TABLE` is whole. One line a file."""
+
+from ctotui.commands import (  # noqa: F401
+    app,
+    board,
+    calendar,
+    items,
+    motion,
+    palette,
+    prompts,
+    time,
+    welcome,
+)
+from ctotui.commands.command import TABLE
+
+__all__ = ["TABLE"]

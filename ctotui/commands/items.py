@@ -1,0 +1,159 @@
+"""Commands on items: make, amend, finish, delete, and the keys of single fields (K4)."""
+
+from ctotui.commands.command import Desk, command
+from ctotui.core import blocks, entries, items
+from ctotui.core.model import CLOSED, Item
+from ctotui.core.selection import selection
+from ctotui.core.state import Prompt, State
+
+
+def needs_item(state: State) -> str | None:
+    """Something that belongs to an item must be selected."""
+    return None if selection(state).item else "needs an item; a adds one"
+
+
+def selected(state: State) -> Item:
+    """The selected item. Raises PlanError where it is gone."""
+    return state.plan.get(Item, selection(state).item)
+
+
+def prompt(desk: Desk, purpose: str, text: str = "", subject: str = "") -> None:
+    """Open a line to type in."""
+    desk.look(prompt=Prompt(purpose, text, len(text), subject), mode="INPUT")  # type: ignore[arg-type]
+
+
+@command("item.add", "Add", "a", group="Make", hint="add", weight=9)
+def add(desk: Desk) -> None:
+    """Add a task or meeting as one line: title, day, time, #tag @person /list !priority ~estimate <due."""
+    prompt(desk, "add")
+
+
+@command("item.edit", "Edit line", "e", group="Make", needs=needs_item, hint="edit", weight=4)
+def edit(desk: Desk) -> None:
+    """Edit the selected item, or tracked time, as the line that it would be typed as."""
+    from ctotui.core.capture import entry_line, item_line
+
+    chosen = selection(desk.state)
+    if chosen.entry:
+        prompt(desk, "log", desk.ask(lambda state: entry_line(state, chosen.entry)), chosen.entry)
+    else:
+        line = desk.ask(lambda state: item_line(state, chosen.item, chosen.block))
+        prompt(desk, "edit", line, f"{chosen.item} {chosen.block}".strip())
+
+
+@command("entry.log", "Log past time", "T", group="Make", hint="log", weight=3)
+def log(desk: Desk) -> None:
+    """Log time that was worked without a timer: 9-10 hiring call #talent."""
+    prompt(desk, "log")
+
+
+@command("item.done", "Done", "x", group="Field", needs=needs_item, hint="done", weight=6, repeats=True)
+def done(desk: Desk) -> None:
+    """Tick the selected item, or untick it; its timer stops."""
+    chosen = selection(desk.state)
+    item = desk.ask(selected)
+    occurrence = chosen.block if "@" in chosen.block else ""
+    if item.repeat and not occurrence:
+        occurrence = _next_occurrence(desk, item)
+    verb = "Reopen" if item.status in CLOSED else "Finish"
+    desk.edit(f"{verb} {item.title}", items.finish, item.id, desk.now, occurrence)
+    if item.repeat:
+        desk.say(f"{item.title}: finished {occurrence.partition('@')[2]}; u takes it back")
+
+
+def _next_occurrence(desk: Desk, item: Item) -> str:
+    found = desk.ask(lambda state: blocks.next_block(state.plan, item.id, desk.now, state.settings.zone))
+    return found.id if found else ""
+
+
+@command("item.delete", "Delete, unplan", "d d", group="Make", needs=needs_item, hint="delete", repeats=True)
+def delete(desk: Desk) -> None:
+    """Delete the selected item or entry; on a block, take it off the calendar."""
+    chosen = selection(desk.state)
+    item = desk.ask(selected)
+    if chosen.entry:
+        desk.edit(f"Delete entry of {item.title}", entries.delete, chosen.entry)
+        desk.say(f"Deleted tracked time of {item.title}; u takes it back")
+    elif chosen.block and not _only_block(desk, item, chosen.block):
+        desk.edit(f"Unplan {item.title}", blocks.unplan, chosen.block, desk.now, desk.state.settings.zone)
+        desk.say(f"Took {item.title} off the calendar; u puts it back")
+    else:
+        desk.edit(f"Delete {item.title}", items.delete, item.id, desk.now)
+        kept = desk.state.plan.find(item.id)
+        desk.say(f"{'Dropped' if isinstance(kept, Item) else 'Deleted'} {item.title}; u brings it back")
+    desk.look(block="")
+
+
+def _only_block(desk: Desk, item: Item, block: str) -> bool:
+    """Whether a block is all there is of a meeting: then the meeting goes with it."""
+    if item.kind != "meeting" or item.repeat:
+        return False
+    from ctotui.core.plan import blocks_of
+
+    return [one.id for one in blocks_of(desk.state.plan, item.id)] == [block]
+
+
+def _raise(desk: Desk, steps: int) -> None:
+    item = desk.ask(selected)
+    desk.edit(f"Priority of {item.title}", items.raise_priority, item.id, steps, desk.now)
+    now = desk.state.plan.get(Item, item.id).priority
+    desk.say(f"{item.title}: priority {now}")
+
+
+@command("item.raise", "Raise priority", "+", group="Field", needs=needs_item, repeats=True)
+def raise_priority(desk: Desk) -> None:
+    """Raise the priority a step: low, normal, high, urgent."""
+    _raise(desk, 1)
+
+
+@command("item.lower", "Lower priority", "-", group="Field", needs=needs_item, repeats=True)
+def lower_priority(desk: Desk) -> None:
+    """Lower the priority a step."""
+    _raise(desk, -1)
+
+
+@command("item.star", "Big three", "*", group="Field", needs=needs_item, repeats=True)
+def star(desk: Desk) -> None:
+    """Make the selected item one of the big three, or no longer."""
+    item = desk.ask(selected)
+    desk.edit(f"{'Unstar' if item.star else 'Star'} {item.title}", items.toggle_star, item.id, desk.now)
+
+
+def _field(desk: Desk, sigil: str) -> None:
+    prompt(desk, "field", sigil, desk.ask(selected).id)
+
+
+@command("item.tags", "Tag", "#", group="Field", needs=needs_item)
+def tags(desk: Desk) -> None:
+    """Add a tag: #legal."""
+    _field(desk, "#")
+
+
+@command("item.people", "People", "@", group="Field", needs=needs_item)
+def people(desk: Desk) -> None:
+    """Add someone who takes part: @anna."""
+    _field(desk, "@")
+
+
+@command("item.delegate", "Delegate", ">", group="Field", needs=needs_item)
+def delegate(desk: Desk) -> None:
+    """Hand the item to someone, with a day to follow up: >johan fri."""
+    _field(desk, ">")
+
+
+@command("item.priority", "Priority", "!", group="Field", needs=needs_item)
+def priority(desk: Desk) -> None:
+    """Set the priority: !high, !urgent, !low."""
+    _field(desk, "!")
+
+
+@command("item.estimate", "Estimate", "=", "~", group="Field", needs=needs_item)
+def estimate(desk: Desk) -> None:
+    """Say how long it takes: =90m."""
+    _field(desk, "=")
+
+
+@command("item.due", "Due", "<", group="Field", needs=needs_item)
+def due(desk: Desk) -> None:
+    """Set the deadline: <fri."""
+    _field(desk, "<")

@@ -1,0 +1,181 @@
+"""From a typed line to the plan: what `a`, `e`, `T`, a field key and the command line share (section 5)."""
+
+from datetime import datetime, timedelta
+
+from ctotui.core import entries, items
+from ctotui.core.civil import instant, rezone, wall
+from ctotui.core.errors import PlanError
+from ctotui.core.model import CLOSED, Block, Entry, Item, List, Person
+from ctotui.core.plan import Plan, Shard
+from ctotui.core.quickadd import write
+from ctotui.core.quickadd.context import Context, Lean
+from ctotui.core.quickadd.line import Parsed
+from ctotui.core.state import State
+
+
+def context(state: State, lean: Lean = "future", needs_title: bool = True) -> Context:
+    """What quick-add knows besides the text: the moment, the lists, the people."""
+    plan = state.plan
+    listed = [shard.derive(_paths) for _key, shard in plan.loaded("items/")]
+    paths = dict.fromkeys([record.path for record in plan.records(List)])
+    for names in listed:
+        paths.update(dict.fromkeys(names))
+    people = tuple(person.handle for person in plan.records(Person))
+    return Context(state.wall, state.settings.zone, tuple(paths), people, lean, needs_title=needs_title)
+
+
+def _paths(shard: Shard) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.list for item in shard.values() if isinstance(item, Item) and item.list))
+
+
+def tags(plan: Plan) -> tuple[str, ...]:
+    """Every tag in use on loaded items, for completion."""
+    found: dict[str, None] = {}
+    for _key, shard in plan.loaded("items/"):
+        found.update(shard.derive(_tags))
+    return tuple(sorted(found))
+
+
+def _tags(shard: Shard) -> dict[str, None]:
+    return {tag: None for item in shard.values() if isinstance(item, Item) for tag in item.tags}
+
+
+def add(
+    plan: Plan, parsed: Parsed, now: datetime, zone: str, item_id: str, block_id: str, people_ids: tuple[str, ...] = ()
+) -> Plan:
+    """The item that a line describes, with its block, and the people in it whom nobody knew yet (A8)."""
+    plan = items.meet(plan, parsed.unknown_people, now, people_ids)
+    return items.create(plan, parsed, now, zone, item_id, block_id)
+
+
+def amend(
+    plan: Plan,
+    item_id: str,
+    parsed: Parsed,
+    now: datetime,
+    zone: str,
+    block_id: str,
+    people_ids: tuple[str, ...] = (),
+    fields: frozenset[str] | None = None,
+    block: str = "",
+) -> Plan:
+    """Change an item to what a line says (`items.amend`), and meet the people in it."""
+    plan = items.meet(plan, parsed.unknown_people, now, people_ids)
+    return items.amend(plan, item_id, parsed, now, zone, block_id, fields, block)
+
+
+def added_to(plan: Plan, item_id: str, parsed: Parsed) -> Parsed:
+    """A field line such as ``#legal`` or ``@anna``: tags and people join those that the item has (K4)."""
+    from dataclasses import replace
+
+    item = plan.get(Item, item_id)
+    joined = tuple(dict.fromkeys((*item.tags, *parsed.tags)))
+    people = tuple(dict.fromkeys((*item.people, *parsed.people)))
+    return replace(parsed, tags=joined, people=people)
+
+
+def log(
+    plan: Plan,
+    parsed: Parsed,
+    now: datetime,
+    zone: str,
+    item_id: str,
+    entry_id: str,
+    rest_id: str,
+    subject: str = "",
+) -> Plan:
+    """A past entry as `T` and ``ctotui log`` read it (T5).
+
+    It goes to the open item whose title the line repeats, to `subject` where the line has no title, else to a new
+    item that is done (work nobody had planned). Raises PlanError where no time is given or it overlaps.
+    """
+    start, end = span(parsed, now, zone)
+    target = subject if not parsed.title.strip() else named(plan, parsed.title)
+    if not target:
+        if not parsed.title.strip():
+            raise PlanError("Say what was done: 9-10 hiring call #talent.")
+        plan = items.create(plan, parsed_without_time(parsed), now, zone, item_id, "")
+        plan = items.set_status(plan, item_id, "done", max(end, plan.get(Item, item_id).created or end))
+        target = item_id
+    return entries.log(plan, target, start, end, now, entry_id, zone, rest_id=rest_id)
+
+
+def span(parsed: Parsed, now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The instants of a line in lean *past*; a lone estimate is the time until now. Raises PlanError without one."""
+    if parsed.problems:
+        raise PlanError(parsed.problems[0])
+    if isinstance(parsed.start, datetime) and isinstance(parsed.end, datetime):
+        return instant(parsed.start, zone), instant(parsed.end, zone)
+    if parsed.estimate:
+        end = now.replace(second=0, microsecond=0)
+        return end - timedelta(minutes=parsed.estimate), end
+    raise PlanError("Say when it was: 9-10 for a stretch of today, 45m for the last 45 minutes.")
+
+
+def parsed_without_time(parsed: Parsed) -> Parsed:
+    """A line without its block and days: what is left of it for the item of a past entry."""
+    from dataclasses import replace
+
+    return replace(parsed, start=None, end=None, day=None, repeat="", problems=())
+
+
+def named(plan: Plan, title: str) -> str:
+    """Id of the one open item with this title, or nothing."""
+    wanted = title.strip().casefold()
+    found = [item.id for item in plan.records(Item) if item.status not in CLOSED and item.title.casefold() == wanted]
+    return found[0] if len(found) == 1 else ""
+
+
+def item_line(state: State, item_id: str, block: str = "") -> str:
+    """The line that `e` opens for an item, with the stored block it shows."""
+    item = state.plan.get(Item, item_id)
+    return write.line(item, stored_block(state, item, block), context(state, "written", needs_title=False))
+
+
+def stored_block(state: State, item: Item, block: str = "") -> Block | None:
+    """The block of an item that its line shows: the named one, the series' own, else the next one ahead."""
+    from ctotui.core.plan import blocks_of
+
+    held = blocks_of(state.plan, item.id)
+    chosen = next((one for one in held if one.id == block), None)
+    if chosen is None and item.repeat:
+        return held[0] if held else None
+    if chosen is None:
+        current = state.wall
+        chosen = next((one for one in held if isinstance(one.end, datetime) and one.end > current), None)
+    if chosen is None:
+        return None
+    return _in_zone(chosen, state.settings.zone)
+
+
+def _in_zone(block: Block, zone: str) -> Block:
+    """A block as the viewer's zone reads it."""
+    from dataclasses import replace
+
+    if not isinstance(block.start, datetime) or not isinstance(block.end, datetime) or block.zone in ("", zone):
+        return block
+    return replace(block, start=rezone(block.start, block.zone, zone), end=rezone(block.end, block.zone, zone))
+
+
+def entry_line(state: State, entry_id: str) -> str:
+    """The line that `e` opens for tracked time: its day, its clock times and its note."""
+    entry = state.plan.get(Entry, entry_id)
+    zone = state.settings.zone
+    start = wall(entry.start, zone)
+    end = f"-{wall(entry.end, zone):%H:%M}" if entry.end else ""
+    return f"{start:%Y-%m-%d} {start:%H:%M}{end} {entry.note}".rstrip()
+
+
+def amend_entry(plan: Plan, entry_id: str, parsed: Parsed, now: datetime, zone: str) -> Plan:
+    """Give tracked time the times of a line, and its words as note."""
+    from ctotui.core.plan import update
+
+    entry = plan.get(Entry, entry_id)
+    if not isinstance(parsed.start, datetime):
+        raise PlanError("Say when it was: 2026-03-10 09:00-09:45, or 9-9:45 for its own day.")
+    end = instant(parsed.end, zone) if isinstance(parsed.end, datetime) else None
+    if entry.end is None and "end" not in parsed.given:
+        end = None
+    plan = entries.change(plan, entry_id, instant(parsed.start, zone), end, now)
+    changed = plan.get(Entry, entry_id)
+    return plan if changed.note == parsed.title else update(plan, changed, now, note=parsed.title)

@@ -1,0 +1,115 @@
+"""What a click, a double click and the wheel mean on each target of a frame. They choose; keys act."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ctotui.commands.command import TABLE, ScreenDesk
+from ctotui.ui.frame import Target
+from ctotui.ui.keys import context
+
+WHEEL_ROWS = 3
+
+
+def click(desk: ScreenDesk, target: Target | None, double: bool) -> None:
+    """Select what was clicked; a double click opens it."""
+    if target is None:
+        return
+    handler = _TARGETS.get(target.kind)
+    if handler is not None:
+        handler(desk, target.value)
+        if double and target.kind in ("block", "item", "card", "entry"):
+            desk.run(TABLE["item.open"])
+        elif double and target.kind == "choice":
+            desk.run(TABLE["palette.run"])
+
+
+def wheel(desk: ScreenDesk, direction: int) -> None:
+    """Scroll: the same as moving the cursor a few rows."""
+    where = context(desk.state.view)
+    names = {
+        "NORMAL": ("j", "k"),
+        "HELP": ("j", "k"),
+        "PALETTE": ("down", "up"),
+    }.get(where)
+    if names is None:
+        return
+    for _row in range(WHEEL_ROWS if where != "PALETTE" else 1):
+        command = desk.keymap.lookup(where, desk.state.view.pane, (names[0] if direction > 0 else names[1],))
+        if command is not None:
+            desk.run(command)
+
+
+def _tab(desk: ScreenDesk, value: str) -> None:
+    if desk.state.view.mode != "GRAB":
+        desk.look(pane=value, overlay="")
+
+
+def _block(desk: ScreenDesk, value: str) -> None:
+    if desk.state.view.mode == "GRAB":
+        return
+    from ctotui.core.blocks import find
+
+    found = desk.ask(lambda state: find(state.plan, value, state.settings.zone))
+    if found is not None:
+        moment = found.start if isinstance(found.start, datetime) else desk.state.view.moment
+        desk.look(part="calendar", block=value, moment=moment)
+
+
+def _slot(desk: ScreenDesk, value: str) -> None:
+    if desk.state.view.mode != "GRAB":
+        desk.look(part="calendar", block="", moment=datetime.fromisoformat(value))
+
+
+def _item(desk: ScreenDesk, value: str) -> None:
+    desk.look(part="list", item=value)
+
+
+def _card(desk: ScreenDesk, value: str) -> None:
+    column, _, item = value.rpartition(":")
+    desk.look(item=item, **({"column": column} if column else {}))
+
+
+def _column(desk: ScreenDesk, value: str) -> None:
+    desk.look(column=value)
+
+
+def _entry(desk: ScreenDesk, value: str) -> None:
+    desk.look(entry=value)
+
+
+def _choice(desk: ScreenDesk, value: str) -> None:
+    prompt = desk.state.view.prompt
+    if prompt is not None:
+        desk.look(prompt=replace(prompt, choice=int(value)))
+
+
+def _welcome(desk: ScreenDesk, value: str) -> None:
+    desk.look(choice=int(value))
+    desk.run(TABLE["welcome.take"])
+
+
+def _answer(desk: ScreenDesk, value: str) -> None:
+    question = desk.state.view.question
+    if question is not None:
+        desk.look(question=None)
+        question.then(desk, value)
+
+
+def _command(desk: ScreenDesk, value: str) -> None:
+    if value in TABLE:
+        desk.run(TABLE[value])
+
+
+_TARGETS = {
+    "tab": _tab,
+    "block": _block,
+    "slot": _slot,
+    "item": _item,
+    "card": _card,
+    "column": _column,
+    "entry": _entry,
+    "choice": _choice,
+    "welcome": _welcome,
+    "answer": _answer,
+    "command": _command,
+}

@@ -1,0 +1,122 @@
+"""The whole screen as one pure function of the state: tab row, pane, what lies over it, status row, hint row."""
+
+from ctotui.commands.command import TABLE, Command
+from ctotui.commands.keymap import Keymap
+from ctotui.commands.welcome import choices
+from ctotui.core.state import State
+from ctotui.ui import chrome
+from ctotui.ui.dialogs import menus
+from ctotui.ui.frame import Frame, Target, clip
+from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.keys import context
+
+LEAST = (60, 18)
+"""Smallest screen that shows a pane (S2)."""
+HINTS = 8
+"""As many keys as the hint row names (K6)."""
+
+
+def compose(
+    state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap, chord: tuple[str, ...] = ()
+) -> Frame:
+    """The frame for a terminal of `width` × `height` cells; `chord` is what was typed of one. Raises NotLoaded."""
+    frame = Frame(width, height)
+    if width < LEAST[0] or height < LEAST[1]:
+        return _too_small(frame)
+    frame.stamp(chrome.tab_row(state, width, glyphs), 0, 0)
+    frame.stamp(_pane(state, width, height - 3, glyphs), 0, 1)
+    frame.stamp(chrome.status_row(state, width, glyphs), 0, height - 2)
+    frame.stamp(chrome.hint_row(hints(state, keymap), width), 0, height - 1)
+    _overlay(frame, state, glyphs, keymap, chord)
+    return frame
+
+
+def _too_small(frame: Frame) -> Frame:
+    words = f"ctotui needs {LEAST[0]}x{LEAST[1]} cells; this terminal has {frame.width}x{frame.height}. q leaves."
+    for y, line in enumerate(menus.wrap(words, max(frame.width, 1))[: frame.height]):
+        frame.put(0, y, line, "warn")
+    return frame
+
+
+def _pane(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
+    match state.view.pane:
+        case "today":
+            from ctotui.ui.panes import today
+
+            return today.draw(state, width, height, glyphs)
+        case "week":
+            from ctotui.ui.panes import week
+
+            return week.draw(state, width, height, glyphs)
+        case "board":
+            from ctotui.ui.panes import board
+
+            return board.draw(state, width, height, glyphs)
+        case "time":
+            from ctotui.ui.panes import time
+
+            return time.draw(state, width, height, glyphs)
+
+
+def hints(state: State, keymap: Keymap) -> list[tuple[str, str]]:
+    """The likeliest keys for the selection, as (key, word), from the command table (K6)."""
+    where = "WELCOME" if state.view.overlay == "welcome" and context(state.view) == "NORMAL" else context(state.view)
+    held: list[Command] = [one for one in keymap.commands(where, state.view.pane) if one.hint and keymap.label(one)]
+    if where == "WELCOME":
+        held += [TABLE[name] for name in ("item.add", "palette.open", "app.help")]
+    usable = [one for one in held if one.reason(state) is None]
+    likeliest = sorted(usable, key=lambda one: -one.weight)[: HINTS if where == "NORMAL" else 12]
+    return [(keymap.label(one), one.hint) for one in likeliest]
+
+
+def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: tuple[str, ...]) -> None:
+    width, height = frame.width, frame.height - 3
+    view = state.view
+    if view.overlay == "help":
+        frame.stamp(menus.help_page(state, width, height, glyphs, keymap), 0, 1)
+    elif view.overlay == "inspector":
+        from ctotui.ui.dialogs import item_sheet
+
+        _centre(frame, item_sheet.draw(state, min(width, 100), height, glyphs))
+    elif view.overlay == "welcome" and view.prompt is None:
+        _strip(frame, state, glyphs)
+    if view.prompt is not None:
+        _prompt(frame, state, glyphs, keymap)
+    if view.which_key and chord:
+        menu = menus.which_key(state, width, glyphs, keymap, context(view), chord)
+        frame.stamp(menu, 0, max(frame.height - 2 - menu.height, 0))
+    if view.question is not None:
+        _centre(frame, menus.question(state, width, glyphs))
+
+
+def _prompt(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap) -> None:
+    prompt = state.view.prompt
+    assert prompt is not None
+    if prompt.purpose == "palette":
+        from ctotui.ui.dialogs import palette
+
+        sheet = palette.draw(state, frame.width, frame.height - 3, glyphs, keymap)
+        frame.stamp(sheet, (frame.width - sheet.width) // 2, 2 if frame.height < 40 else 6)
+    else:
+        from ctotui.ui.dialogs import line
+
+        sheet = line.draw(state, frame.width, frame.height - 3, glyphs)
+        frame.stamp(sheet, (frame.width - sheet.width) // 2, 6 if sheet.height < frame.height - 9 else 1)
+
+
+def _centre(frame: Frame, sheet: Frame) -> None:
+    frame.stamp(sheet, (frame.width - sheet.width) // 2, max((frame.height - sheet.height) // 2, 0))
+
+
+def _strip(frame: Frame, state: State, glyphs: Glyphs) -> None:
+    """The first-run strip above the status row (N1)."""
+    y = frame.height - 4
+    frame.fill(0, y, frame.width, glyphs.hline, "muted")
+    frame.fill(0, y + 1, frame.width)
+    x = frame.put(1, y + 1, "Start:", "focus+bold") + 1
+    for index, words in enumerate(choices(state)):
+        chosen = index == state.view.choice % 3
+        label = f"{glyphs.cursor if chosen else ' '}{words} "
+        end = frame.put(x, y + 1, clip(label, frame.width - x), "selection+bold+reverse" if chosen else "text")
+        frame.target(x, y + 1, end - x, Target("welcome", str(index)))
+        x = end + 1
