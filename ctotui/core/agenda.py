@@ -1,53 +1,58 @@
-"""What stands on the calendar: blocks and occurrences as instances in the viewer's zone."""
+"""What stands on the calendar: blocks and occurrences as instances in the viewer's zone.
 
-from dataclasses import dataclass
+An answer is remembered as long as the plan is the same object, an index as long as its shard is: a cursor move computes
+nothing, and moving a block reads the index of one month anew and expands no series.
+"""
+
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from ctotui.core.civil import day_of, instant, midnight, rezone
-from ctotui.core.model import Block, Item, Wall
-from ctotui.core.plan import Plan
+from ctotui.core.civil import DAY, day_of, rezone
+from ctotui.core.errors import NotLoaded
+from ctotui.core.instance import Instance, as_json, is_over, overlaps, project_block, project_occurrence
+from ctotui.core.model import CLOSED, Block, Item, Occurrence
+from ctotui.core.plan import EMPTY, SERIES, Plan, Shard, blocks_by_item, blocks_of, month
+from ctotui.core.series import (
+    FAR,
+    Expansion,
+    Series,
+    blockless,
+    expand,
+    expansion,
+    far_moved,
+    moved,
+    occurrence_id,
+    override_of,
+    overrides,
+    series_of,
+    split_id,
+    templates,
+    timed,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """One stretch of the calendar: a stored block, or a computed occurrence of a series (M5)."""
-
-    id: str
-    """Of the block, or ``<item id>@<original start>``."""
-    item: str
-    """Id of its item."""
-    title: str
-    """The item's title, or the occurrence's own."""
-    start: Wall
-    end: Wall
-    """Wall times in the viewer's zone; days, end exclusive, where `all_day`."""
-    begins: datetime
-    ends: datetime
-    """The same as instants: for durations, order and overlap."""
-    all_day: bool
-    zone: str
-    """Of the block; empty: floating."""
-    fixed: bool
-    """M6: has other people, or is imported, or pinned."""
-    recurring: bool = False
-    status: str = ""
-    """``done`` or ``dropped`` where this occurrence was finished by itself, else the item's status."""
-
-    @property
-    def minutes(self) -> int:
-        """Length in whole minutes."""
-        return round((self.ends - self.begins).total_seconds() / 60)
+__all__ = ["Instance", "as_json", "by_id", "instances", "is_over", "of_block", "on_day", "untimed_on"]
 
 
 def instances(plan: Plan, start: date, end: date, zone: str) -> list[Instance]:
     """Everything that overlaps the days ``[start, end)`` of `zone`, by start, all-day ones first on their day.
 
-    Raises NotLoaded for months that are not in memory.
+    Raises NotLoaded for months, and for archived items, that are not in memory. What lasts, or was moved, more than
+    four weeks is found from further away only in months that are in memory.
     """
-    found = [
-        of_block(block, plan, zone) for block in plan.records(Block, "calendar/") if _overlaps(block, start, end, zone)
-    ]
-    return sorted(found, key=lambda one: (one.begins, not one.all_day, one.ends, one.id))
+    key = (id(plan.shards), start, end, zone)
+    known = _answers.get(key)
+    if known is None or known[0] is not plan.shards:
+        while len(_answers) >= 64:
+            del _answers[next(iter(_answers))]
+        known = _answers[key] = (plan.shards, _instances(plan, start, end, zone))
+    return list(known[1])
+
+
+_OnDay = Callable[[date], list[tuple[Series, Instance]]]
+
+_answers: dict[tuple[int, date, date, str], tuple[object, tuple[Instance, ...]]] = {}
+"""The last answers, with the shards that they hold for: a pure memory, never out of date."""
 
 
 def on_day(plan: Plan, day: date, zone: str) -> list[Instance]:
@@ -58,22 +63,231 @@ def on_day(plan: Plan, day: date, zone: str) -> list[Instance]:
 def of_block(block: Block, plan: Plan, zone: str) -> Instance:
     """A stored block as the viewer in `zone` sees it."""
     item = plan.find(block.item)
-    title, status, fixed = "(deleted item)", "", block.fixed
-    if isinstance(item, Item):
-        title, status = item.title, item.status
-        fixed = block.fixed or bool(item.people) or bool(item.uid)
-    if isinstance(block.start, datetime) and isinstance(block.end, datetime):
-        start, stop = rezone(block.start, block.zone, zone), rezone(block.end, block.zone, zone)
-        begins, ends = instant(block.start, block.zone or zone), instant(block.end, block.zone or zone)
-        return Instance(block.id, block.item, title, start, stop, begins, ends, False, block.zone, fixed, False, status)
-    first, last = day_of(block.start), day_of(block.end)
-    begins, ends = instant(midnight(first), zone), instant(midnight(last), zone)
-    return Instance(block.id, block.item, title, first, last, begins, ends, True, "", fixed, False, status)
+    return project_block(block, item if isinstance(item, Item) else None, zone)
 
 
-def _overlaps(block: Block, start: date, end: date, zone: str) -> bool:
-    first, last = block.start, block.end
-    if isinstance(first, datetime) and isinstance(last, datetime):
-        begins, ends = rezone(first, block.zone, zone), rezone(last, block.zone, zone)
-        return begins < midnight(end) and (ends > midnight(start) or begins == ends == midnight(start))
-    return day_of(first) < end and day_of(last) > start
+def by_id(plan: Plan, key: str, zone: str) -> Instance | None:
+    """The instance of a block's or an occurrence's id, or None where there is none."""
+    address = split_id(key)
+    if address is None:
+        block = plan.find(key)
+        return of_block(block, plan, zone) if isinstance(block, Block) else None
+    item = plan.find(address[0])
+    if not isinstance(item, Item) or not item.repeat:
+        return None
+    series, day = series_of(plan, item), address[1]
+    for found, at, name in expand((series,), day.year, day.month).get(day, ()):
+        if key in (name, occurrence_id(item.id, at, True)):
+            return project_occurrence(found, at, name, override_of(plan, item.id, at), zone)
+    touched = plan.find(key)
+    return next(_placed(series, touched, zone), None) if isinstance(touched, Occurrence) else None
+
+
+def untimed_on(plan: Plan, day: date, zone: str) -> list[Instance]:
+    """The occurrences of repeating items without a block that fall on `day`: for lists of a day, not for the grid."""
+    found: list[Instance] = []
+    for item in _blockless(plan):
+        series = Series(item, None)
+        for at in series.starts(day, day + DAY):
+            touched = override_of(plan, item.id, at)
+            one = project_occurrence(series, at, occurrence_id(item.id, at), touched, zone)
+            if one is not None and day_of(one.start) == day:
+                found.append(one)
+        for _key, shard in plan.loaded("calendar/"):
+            others = [one for one in shard.derive(moved) if one.series == item.id and day_of(one.at) != day]
+            found += [here for one in others for here in _placed(series, one, zone) if day_of(here.start) == day]
+    return found
+
+
+def _instances(plan: Plan, start: date, end: date, zone: str) -> tuple[Instance, ...]:
+    near = _near(plan, start, end)
+    found = [*_stored(plan, near, start, end, zone), *_repeated(plan, near, start, end, zone)]
+    return tuple(sorted(found, key=lambda one: (one.begins, not one.all_day, one.ends, one.id)))
+
+
+def _near(plan: Plan, start: date, end: date) -> dict[str, Shard]:
+    """The months of the days ``[start, end)``, the one before and the one after, and the series. Raises NotLoaded."""
+    day, last = (start.replace(day=1) - DAY).replace(day=1), _next_month(end - DAY)
+    keys = [SERIES]
+    while day <= last:
+        keys.append(f"calendar/{month(day)}")
+        day = _next_month(day)
+    missing = [key for key in keys if plan.shards.get(key, EMPTY) is None]
+    if missing:
+        raise NotLoaded(missing)
+    return {key: plan.shard(key) for key in keys if key in plan.shards}
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _stored(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: str) -> list[Instance]:
+    days = [start + timedelta(days=number) for number in range((end - start).days)]
+    blocks: dict[str, Block] = {}
+    for key, shard in plan.loaded("calendar/"):
+        if key in near:
+            index = shard.derive(_by_day(zone))
+            blocks.update((one.id, one) for day in days for one in index.get(day, ()))
+        else:
+            blocks.update((one.id, one) for one in shard.derive(_long))
+    found: list[Instance] = []
+    missing: set[str] = set()
+    for block in blocks.values():
+        item = _item(plan, block)
+        if isinstance(item, str):
+            missing.add(item)
+        elif item is None or not item.repeat or block.id not in _template_of(near, item):
+            found.append(project_block(block, item, zone))
+    if missing:
+        raise NotLoaded(missing)
+    return [one for one in found if overlaps(one, start, end)]
+
+
+def _template_of(near: dict[str, Shard], item: Item) -> list[str]:
+    """The id of the block that stands for the series of `item`, where it is one put elsewhere by hand."""
+    if any(one.item.id == item.id for one in near.get(SERIES, EMPTY).derive(timed)):
+        return []
+    return [block.id for shard in near.values() for block in shard.derive(blocks_by_item).get(item.id, ())][:1]
+
+
+@lru_cache(maxsize=16)
+def _by_day(zone: str) -> Callable[[Shard], dict[date, list[Block]]]:
+    """A function of one shard: its blocks, but those of its series, by each day of `zone` that they touch."""
+
+    def index(shard: Shard) -> dict[date, list[Block]]:
+        skip, found = shard.derive(templates), dict[date, list[Block]]()
+        for record in shard.values():
+            if isinstance(record, Block) and record.id not in skip:
+                first, last = _days(record, zone)
+                for number in range(min((last - first).days, 1000) + 1):
+                    found.setdefault(first + timedelta(days=number), []).append(record)
+        return found
+
+    return index
+
+
+def _days(block: Block, zone: str) -> tuple[date, date]:
+    """First and last day of `zone` that a block may touch."""
+    start, end = block.start, block.end
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return rezone(start, block.zone, zone).date(), rezone(end, block.zone, zone).date()
+    return day_of(start), day_of(end)
+
+
+def _long(shard: Shard) -> list[Block]:
+    skip = shard.derive(templates)
+    blocks = (record for record in shard.values() if isinstance(record, Block) and record.id not in skip)
+    return [block for block in blocks if day_of(block.end) - day_of(block.start) > FAR]
+
+
+def _item(plan: Plan, block: Block) -> Item | str | None:
+    """The item of a block; the key of a shard that must be loaded to know; None where it is deleted."""
+    hint = _places.get(block.item, "")
+    shard = plan.shards.get(hint)
+    item = shard.get(block.item) if shard is not None else None
+    if item is None:
+        place = plan.where(block.item)
+        if place is None:
+            return _unloaded(plan, block)
+        _places[block.item] = place
+        item = plan.shard(place)[block.item]
+    return item if isinstance(item, Item) else None
+
+
+_places: dict[str, str] = {}
+"""Where items were found last: a hint only, looked at again each time."""
+
+
+def _unloaded(plan: Plan, block: Block) -> str | None:
+    """The next shard that may hold the item: open items, then the archive from the block's month on, one at a time."""
+    earliest = f"items/archive/{month(block.start)}"
+    keys = [key for key, shard in plan.shards.items() if shard is None and key.startswith("items/")]
+    wanted = [key for key in keys if not key.startswith("items/archive/") or key >= earliest]
+    return min(wanted, key=lambda key: (key.startswith("items/archive/"), key), default=None)
+
+
+def _repeated(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: str) -> Iterator[Instance]:
+    touched = [one for one in (shard.derive(overrides) for _key, shard in plan.loaded("calendar/")) if one]
+    known: dict[str, Series] = {}
+    for source, on in _sources(plan, near, zone):
+        known.update((one.item.id, one) for one in source)
+        shown: set[str] = set()
+        for number in range((end - start).days):
+            for series, instance in on(start + timedelta(days=number)):
+                if instance.id in shown:
+                    continue
+                shown.add(instance.id)
+                address = (series.item.id, instance.at)
+                override = next((one[address] for one in touched if address in one), None)
+                if override is None:
+                    yield instance
+                elif override.start is None:
+                    yield from _placed(series, override, zone, instance.id)
+    for key, shard in plan.loaded("calendar/"):
+        for other in shard.derive(moved if key in near else far_moved):
+            if other.series in known:
+                yield from (found for found in _placed(known[other.series], other, zone) if overlaps(found, start, end))
+
+
+def _sources(plan: Plan, near: dict[str, Shard], zone: str) -> Iterator[tuple[tuple[Series, ...], _OnDay]]:
+    """The timed series of each shard, and those whose block was put elsewhere by hand, with what they give on a day."""
+    apart: list[Series] = []
+    for key, shard in plan.loaded():
+        if key.startswith(("calendar/", "items/")) and not key.startswith("items/archive/"):
+            if series := shard.derive(timed):
+                yield series, lambda day, shard=shard: shard.derive(_untouched(day, zone))  # type: ignore[misc]
+            for item in shard.derive(blockless):
+                blocks = [block for other in near.values() for block in other.derive(blocks_by_item).get(item.id, ())]
+                apart += [Series(item, block) for block in blocks[:1]]
+    if apart:
+        found = tuple(apart)
+        yield found, lambda day: _project(found, lambda year, number: expand(found, year, number), day, zone)
+
+
+@lru_cache(maxsize=4096)
+def _untouched(day: date, zone: str) -> Callable[[Shard], list[tuple[Series, Instance]]]:
+    """A function of one shard: what its timed series would give on a day if nothing had been touched."""
+    return lambda shard: _project(
+        shard.derive(timed), lambda year, number: shard.derive(expansion(year, number)), day, zone
+    )
+
+
+def _project(
+    series: tuple[Series, ...], months: Callable[[int, int], Expansion], day: date, zone: str
+) -> list[tuple[Series, Instance]]:
+    found: list[tuple[Series, Instance]] = []
+    start = day - timedelta(days=1 + max((one.days for one in series), default=0))
+    for number in range((day - start).days + 2):
+        on = start + timedelta(days=number)
+        for one, at, key in months(on.year, on.month).get(on, ()):
+            if on + timedelta(days=one.days) < day - (one.zone != zone) * DAY or (on > day and one.zone in ("", zone)):
+                continue
+            instance = project_occurrence(one, at, key, None, zone)
+            if instance is not None and overlaps(instance, day, day + DAY) and _goes_on(one, instance):
+                found.append((one, instance))
+    return found
+
+
+def _blockless(plan: Plan) -> list[Item]:
+    """Open repeating items that have no block at all."""
+    found: list[Item] = []
+    for key, shard in plan.loaded():
+        if key.startswith(("calendar/", "items/")) and not key.startswith("items/archive/"):
+            found += [
+                one for one in shard.derive(blockless) if one.status not in CLOSED and not blocks_of(plan, one.id)
+            ]
+    return found
+
+
+def _goes_on(series: Series, instance: Instance) -> bool:
+    """Whether a series that was finished or dropped as a whole was not yet, then."""
+    item = series.item
+    return item.status not in CLOSED or (item.ended is not None and instance.begins < item.ended)
+
+
+def _placed(series: Series, override: Occurrence, zone: str, key: str = "") -> Iterator[Instance]:
+    """A touched occurrence, wherever its rule would put it; nothing where it was cancelled."""
+    instance = project_occurrence(series, override.at, key or override.id, override, zone)
+    if instance is not None:
+        yield instance

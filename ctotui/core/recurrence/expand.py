@@ -149,6 +149,9 @@ def _last_start(rule: Rule, start: Wall, zone: str) -> Wall | None:
 @lru_cache(maxsize=4096)
 def _counted(rule: Rule, start: Wall) -> Wall:
     """The last start of a rule with COUNT; before `start` where there is none."""
+    simple = _counted_by_days(rule, day_of(start))
+    if simple is not None:
+        return start + timedelta(days=simple)
     end: Wall = start - timedelta(days=1)
     for number, moment in enumerate(_unbounded(rule, start, start, date.max), 1):
         end = moment
@@ -157,6 +160,22 @@ def _counted(rule: Rule, start: Wall) -> Wall:
         if number == LIMIT:
             raise PlanError(f"“{rule.text}” counts more than {LIMIT:,} times; give it an UNTIL instead.")
     return end
+
+
+def _counted_by_days(rule: Rule, start: date) -> int | None:
+    """Days from `start` to the last start of a plain daily or weekly rule; None for a rule that must be walked."""
+    count = (rule.count or 1) - 1
+    odd = rule.months or rule.month_days or rule.year_days or rule.weeks or rule.positions or rule.several_a_day
+    if odd or rule.hours or rule.minutes or rule.seconds or count * rule.interval > LIMIT:
+        return None
+    if rule.frequency == "DAILY" and not rule.weekdays:
+        return count * rule.interval
+    if rule.frequency != "WEEKLY":
+        return None
+    begin = (start.weekday() - rule.week_start) % 7
+    offsets = sorted((weekday - rule.week_start) % 7 for _nth, weekday in rule.weekdays) or [begin]
+    index = count + sum(1 for offset in offsets if offset < begin)
+    return index // len(offsets) * 7 * rule.interval + offsets[index % len(offsets)] - begin
 
 
 def _unbounded(rule: Rule, start: Wall, low: Wall, high: date) -> Iterator[Wall]:
