@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ctotui.core.plan import Plan
-from ctotui.core.state import State
+from ctotui.core.state import State, place
 from ctotui.store import Change
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ CONTEXTS = ("NORMAL", "GRAB", "INPUT", "PALETTE", "HELP", "ASK", "WELCOME")
 """Where a key is looked up: the mode, or the dialog that has the keyboard."""
 
 
+_PLACES = {"list": "the list of Today"}
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One row of the table."""
@@ -105,7 +108,7 @@ class Command:
     """Heading in ``?``: Move, Make, Field, Time, Select, App, Grab."""
     contexts: tuple[str, ...] = ("NORMAL",)
     panes: tuple[str, ...] = ()
-    """Empty: every pane."""
+    """Places as in `core.state.place`; empty: everywhere."""
     guard: Guard | None = None
     hint: str = ""
     """A word or two for the footer; empty: never in the footer."""
@@ -118,8 +121,9 @@ class Command:
 
     def reason(self, state: State) -> str | None:
         """Why it cannot run now, or None."""
-        if self.panes and state.view.pane not in self.panes:
-            return f"works in {' and '.join(pane.title() for pane in self.panes)}"
+        here = place(state.view)
+        if self.panes and here not in self.panes and not (here == "list" and "today" in self.panes):
+            return f"works in {' and '.join(_PLACES.get(pane, pane.title()) for pane in self.panes)}"
         return self.guard(state) if self.guard else None
 
 

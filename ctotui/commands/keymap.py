@@ -10,10 +10,12 @@ from difflib import get_close_matches
 
 from ctotui.commands.command import CONTEXTS, TABLE, Command
 
-PANES = ("today", "week", "board", "time")
+PANES = ("today", "list", "week", "board", "time")
+"""Where a binding may hold (`core.state.place`). What holds in ``today`` holds in its ``list`` too, unless that has a
+binding of its own for the same keys."""
 NAMED = frozenset(
-    ("enter", "esc", "tab", "space", "up", "down", "left", "right", "backspace", "delete", "home", "end", "pgup", "pgdn")
-    + ("f1", "f10", "ctrl+d", "ctrl+u", "ctrl+r", "ctrl+p", "ctrl+t", "ctrl+f", "ctrl+l")
+    {"enter", "esc", "tab", "space", "up", "down", "left", "right", "backspace", "delete", "home", "end", "pgup", "pgdn"}
+    | {"f1", "f10", "ctrl+d", "ctrl+u", "ctrl+r", "ctrl+p", "ctrl+t", "ctrl+f", "ctrl+l"}
 )
 """Names of keys that type no character (K2)."""
 
@@ -58,9 +60,12 @@ class Keymap:
         return shown(keys[0]) if keys else ""
 
     def commands(self, context: str, pane: str) -> Iterator[Command]:
-        """The commands of a context that are there in a pane, in the order of the table."""
+        """The commands that have a key in a context and pane, in the order of the table."""
+        held = {
+            id(command) for (where, part, _keys), command in self.bindings.items() if (where, part) == (context, pane)
+        }
         for command in TABLE.values():
-            if context in command.contexts and (not command.panes or pane in command.panes):
+            if id(command) in held:
                 yield command
 
 
@@ -79,8 +84,16 @@ def build(overrides: Overrides | None = None) -> Keymap:
     for command in sorted(TABLE.values(), key=lambda one: one.id in wanted):
         for text in keymap.keys[command.id]:
             _bind(keymap, command, tuple(text.split(" ")), wanted)
+    _share_with_list(keymap)
     _check_prefixes(keymap)
     return keymap
+
+
+def _share_with_list(keymap: Keymap) -> None:
+    for (context, pane, chord), command in list(keymap.bindings.items()):
+        if pane == "today":
+            keymap.bindings.setdefault((context, "list", chord), command)
+            keymap.prefixes |= {(context, "list", chord[:size]) for size in range(1, len(chord))}
 
 
 def _bind(keymap: Keymap, command: Command, chord: Chord, wanted: Overrides) -> None:

@@ -138,6 +138,11 @@ class View:
     """Lines typed before, newest last, by the purpose of their prompt."""
 
 
+def place(view: View) -> str:
+    """Where the cursor is, for keys: the pane, or ``list`` in the list of Today."""
+    return "list" if view.pane == "today" and view.part == "list" else view.pane
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that a pane may look at."""

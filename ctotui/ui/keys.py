@@ -10,7 +10,7 @@ from ctotui.commands import editing
 from ctotui.commands.command import Command, Desk
 from ctotui.commands.keymap import Keymap, shown
 from ctotui.core.errors import PlanError
-from ctotui.core.state import View
+from ctotui.core.state import View, place
 from ctotui.store import KeepError
 
 COUNT_LIMIT = 999
@@ -101,7 +101,7 @@ class Interpreter:
         return result if isinstance(result, str) else None
 
     def _type(self, where: str, pressed: str, character: str | None) -> None:
-        command = self.keymap.lookup(where, self.desk.state.view.pane, (pressed,))
+        command = self.keymap.lookup(where, place(self.desk.state.view), (pressed,))
         prompt = self.desk.state.view.prompt
         if command is not None:
             self.run(command)
@@ -123,7 +123,7 @@ class Interpreter:
                 return
 
     def _command_key(self, where: str, pressed: str) -> None:
-        pane = self.desk.state.view.pane
+        pane = place(self.desk.state.view)
         chord = (*self._chord, pressed)
         if self.desk.state.view.overlay == "welcome" and self.keymap.lookup("WELCOME", pane, chord):
             where = "WELCOME"

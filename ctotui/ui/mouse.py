@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctotui.commands.command import TABLE, ScreenDesk
+from ctotui.core.state import place
 from ctotui.ui.frame import Target
 from ctotui.ui.keys import context
 
@@ -34,7 +35,7 @@ def wheel(desk: ScreenDesk, direction: int) -> None:
     if names is None:
         return
     for _row in range(WHEEL_ROWS if where != "PALETTE" else 1):
-        command = desk.keymap.lookup(where, desk.state.view.pane, (names[0] if direction > 0 else names[1],))
+        command = desk.keymap.lookup(where, place(desk.state.view), (names[0] if direction > 0 else names[1],))
         if command is not None:
             desk.run(command)
 

@@ -3,7 +3,7 @@
 from ctotui.commands.command import TABLE, Command
 from ctotui.commands.keymap import Keymap
 from ctotui.commands.welcome import choices
-from ctotui.core.state import State
+from ctotui.core.state import State, place
 from ctotui.ui import chrome
 from ctotui.ui.dialogs import menus
 from ctotui.ui.frame import Frame, Target, clip
@@ -61,7 +61,7 @@ def _pane(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
 def hints(state: State, keymap: Keymap) -> list[tuple[str, str]]:
     """The likeliest keys for the selection, as (key, word), from the command table (K6)."""
     where = "WELCOME" if state.view.overlay == "welcome" and context(state.view) == "NORMAL" else context(state.view)
-    held: list[Command] = [one for one in keymap.commands(where, state.view.pane) if one.hint and keymap.label(one)]
+    held: list[Command] = [one for one in keymap.commands(where, place(state.view)) if one.hint and keymap.label(one)]
     if where == "WELCOME":
         held += [TABLE[name] for name in ("item.add", "palette.open", "app.help")]
     usable = [one for one in held if one.reason(state) is None]

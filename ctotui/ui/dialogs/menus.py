@@ -2,7 +2,7 @@
 
 from ctotui.commands.command import Command
 from ctotui.commands.keymap import Keymap, shown
-from ctotui.core.state import State
+from ctotui.core.state import State, place
 from ctotui.ui.dialogs.box import box
 from ctotui.ui.frame import Frame, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs
@@ -12,7 +12,7 @@ GROUPS = ("Move", "Make", "Field", "Time", "Grab", "App")
 
 def which_key(state: State, width: int, glyphs: Glyphs, keymap: Keymap, context: str, chord: tuple[str, ...]) -> Frame:
     """The keys that complete a chord."""
-    options = keymap.following(context, state.view.pane, chord)
+    options = keymap.following(context, place(state.view), chord)
     cells = [(shown(" ".join(keys[len(chord) :])), command) for keys, command in options]
     column = max((width_of(key) + width_of(command.title) + 3 for key, command in cells), default=10)
     columns = max((width - 4) // column, 1)
@@ -31,7 +31,7 @@ def help_rows(state: State, keymap: Keymap) -> list[tuple[str, str, str]]:
     """All keys of the pane as (group, keys, help): a row whose keys are empty is a heading."""
     rows: list[tuple[str, str, str]] = []
     for title, context in (("", "NORMAL"), ("while grabbing: ", "GRAB"), ("while typing: ", "INPUT")):
-        held = list(keymap.commands(context, state.view.pane))
+        held = list(keymap.commands(context, place(state.view)))
         for group in GROUPS:
             keyed = [one for one in held if one.group == group and keymap.keys[one.id]]
             if keyed:

@@ -6,7 +6,7 @@ from ctotui.core.state import State
 from ctotui.ui.dialogs.box import box, caret_line
 from ctotui.ui.frame import Frame, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.scroll import first_row
+from ctotui.ui.scroll import first_visible
 
 
 def draw(state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap) -> Frame:
@@ -20,7 +20,7 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap) 
     caret_line(sheet, 4, 1, wide - 6, prompt.text, prompt.caret, glyphs)
     room = max(high - 3, 0)
     chosen = min(prompt.choice, max(len(rows) - 1, 0))
-    first = first_row(chosen, len(rows), room)
+    first = first_visible(len(rows), room, chosen)
     for line, row in enumerate(rows[first : first + room]):
         _draw_row(sheet, 2 + line, row, first + line, chosen, wide, glyphs)
     if not rows:
