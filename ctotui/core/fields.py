@@ -219,11 +219,10 @@ _WRITERS: dict[type[Record], tuple[tuple[str, Form, object], ...]] = {
 }
 
 
-def from_toml(kind: type[Record], table: dict[str, object]) -> Record:
-    """The record that a table of a file is; keys that no field has go to `extra`.
+def values_of(kind: type[Record], table: dict[str, object]) -> dict[str, object]:
+    """The arguments of the record that a table of a file is; keys that no field has go to `extra`.
 
-    A value of the wrong sort is passed on as it is. Raises PlanError for a duration that is none, TypeError where a
-    field that must be there is missing.
+    A value of the wrong sort is passed on as it is. Raises PlanError for a duration that is none.
     """
     readers = _READERS[kind]
     values: dict[str, object] = {}
@@ -236,7 +235,12 @@ def from_toml(kind: type[Record], table: dict[str, object]) -> Record:
             extra.append((key, frozen(value)))
     if extra:
         values["extra"] = tuple(extra)
-    return kind(**values)  # type: ignore[arg-type]
+    return values
+
+
+def from_toml(kind: type[Record], table: dict[str, object]) -> Record:
+    """The record that a table of a file is. Raises PlanError as `values_of`, TypeError where a field is missing."""
+    return kind(**values_of(kind, table))  # type: ignore[arg-type]
 
 
 def to_toml(record: Record) -> dict[str, object]:

@@ -10,6 +10,7 @@ from functools import cache
 from re import Pattern
 from zlib import crc32
 
+from ctotui.core.fields import FIELDS
 from ctotui.disk.toml import block_of, key_of, text_of
 
 BOM = "\ufeff"
@@ -188,75 +189,70 @@ def new_block(name: str, table: dict[str, object], newline: str = "\n") -> str:
     return text.replace("\n", newline) if newline != "\n" else text
 
 
-def rewrite(text: str, table: dict[str, object]) -> str:
-    """The block `text` with the values of `table`: lines of unchanged keys stay, comments stay with their key."""
-    import tomli
+def rewrite(text: str, changes: dict[str, object]) -> str:
+    """The block `text` with some keys set, or removed where the value is None.
 
+    Lines of other keys stay as they are; a changed line keeps the comment after it. Raises ValueError where `text`
+    does not parse alone.
+    """
     parsed = parse_block(text)
-    newline = "\r\n" if "\r\n" in text else "\n"
     if parsed is None:
         raise ValueError("a block that does not parse cannot be rewritten")
     name, old = parsed
-    if text.endswith(("\n", "\r")):
-        closed = text
-    else:
-        closed = text + newline
-    result = "".join(_rewritten(closed, old, table, newline))
-    try:
-        faithful = repr(tomli.loads(result)) == repr({name: [_in_order(tomli.loads(result)[name][0], table)]})
-    except (tomli.TOMLDecodeError, RecursionError, KeyError):
-        faithful = False
-    if faithful:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    closed = text if text.endswith("\n") else text + newline
+    wanted = {key: value for key, value in {**old, **changes}.items() if value is not None}
+    result = "".join(_rewritten(closed, changes, newline))
+    if _same(parse_block(result), wanted):
         return result
-    comments = [line for line in lines(closed) if line.strip().startswith("#")]
-    body = new_block(name, table, newline)
-    return newline + "".join(comments) + body.removeprefix(newline) if comments else body
+    comments = [line for line in lines(closed) if line.lstrip().startswith("#")]
+    return "".join([newline, *comments, new_block(name, wanted, newline).removeprefix(newline)])
 
 
-def _in_order(found: dict[str, object], wanted: dict[str, object]) -> dict[str, object]:
-    """`wanted` with the key order of `found`, as far as they have the same keys."""
-    if found.keys() != wanted.keys():
-        return {}
-    return {key: wanted[key] for key in found}
+def _same(parsed: tuple[str, dict[str, object]] | None, wanted: dict[str, object]) -> bool:
+    return parsed is not None and repr(sorted(parsed[1].items())) == repr(sorted(wanted.items()))
 
 
-def _rewritten(text: str, old: dict[str, object], table: dict[str, object], newline: str) -> list[str]:
+def _rewritten(text: str, changes: dict[str, object], newline: str) -> list[str]:
     """The logical lines of the new block."""
-    order = list(table)
-    out: list[str] = []
-    last = 0
-    placed: dict[str, int] = {}
+    out: list[tuple[str, str]] = []
     for line in lines(text):
-        stripped = line.strip()
-        if header(line) is not None or not stripped or stripped.startswith("#"):
-            out.append(line)
-            last = len(out) if header(line) is not None and not placed else last
-            continue
-        keys = list(parse_statement(line))
-        key = keys[0] if keys else ""
-        if key in table:
-            placed[key] = len(out)
-            same = key in old and repr(old[key]) == repr(table[key])
-            out.append(line if same else _with_value(line, key, table[key], newline))
-        elif key not in old:
-            out.append(line)
-    for position, key in enumerate(order):
-        if key not in placed:
-            before = next((placed[other] + 1 for other in reversed(order[:position]) if other in placed), last)
-            out.insert(before, f"{key_of(key)} = {text_of(table[key])}\n".replace("\n", newline))
-            placed = {other: at + (at >= before) for other, at in placed.items()} | {key: before}
-    return out
+        key = next(iter(parse_statement(line)), "") if header(line) is None else "["
+        if key not in changes:
+            out.append((key, line))
+        elif changes[key] is not None:
+            out.append((key, _with_value(line, key, changes[key], newline)))
+    present = [key for key, _line in out]
+    for key, value in changes.items():
+        if value is not None and key not in present:
+            at = _place(key, present)
+            present.insert(at, key)
+            out.insert(at, (key, f"{key_of(key)} = {text_of(value)}\n".replace("\n", newline)))
+    return [line for _key, line in out]
+
+
+def _place(key: str, present: list[str]) -> int:
+    """Where a new key goes: after the last of those that come before it in the order of the fields."""
+    rank = _ranks()
+    own = rank.get(key, len(rank))
+    earlier = [index for index, other in enumerate(present) if rank.get(other, len(rank) + 1) < own]
+    return earlier[-1] + 1 if earlier else present.index("[") + 1
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    names = [field.name for rows in FIELDS.values() for field in rows]
+    return {name: rank for rank, name in enumerate(dict.fromkeys(names))}
 
 
 def _with_value(line: str, key: str, value: object, newline: str) -> str:
     """`line` with another value; what stands before the value and a comment after it stay."""
     stem, _, rest = line.partition("=")
-    comment, quoted = "", False
-    for token in _tokens().finditer(rest):
-        quoted = token.group().startswith("#")
-        comment = token.group().rstrip("\r") if quoted else comment
     if parse_statement(f"{stem}= 0") != {key: 0}:
-        stem = f"{key_of(key)} "
-    end = rest.find(comment) if comment else -1
-    gap = rest[:end][len(rest[:end].rstrip(" \t")) :] if end > 0 else ""
-    return f"{stem}= {text_of(value)}".replace("\n", newline) + gap + comment + newline
+        stem, rest = f"{key_of(key)} ", ""
+    marks = [token.start() for token in _tokens().finditer(rest) if token.group().startswith("#")]
+    comment = ""
+    if marks and "\n" not in rest[marks[-1] :].rstrip("\r\n"):
+        before = rest[: marks[-1]]
+        comment = before[len(before.rstrip(" \t")) :] + rest[marks[-1] :].rstrip("\r\n")
+    return f"{stem}= {text_of(value)}".replace("\n", newline) + comment + newline

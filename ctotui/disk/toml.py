@@ -1,7 +1,7 @@
 """TOML 1.0 text of plain values: flat records, one key a line (storage-and-time 2.1).
 
-Own writer, since tomli-w turns ``\\r\\n`` in multi-line strings into ``\\n`` and breaks short arrays over lines; whatever
-is written is parsed again and compared before it replaces a file.
+Own writer, since tomli-w turns ``\\r\\n`` in multi-line strings into ``\\n`` and breaks short arrays over lines.
+Whatever is written is parsed again and compared before it replaces a file.
 """
 
 from datetime import UTC, date, datetime, time
@@ -28,7 +28,7 @@ def text_of(value: object) -> str:
     if isinstance(value, list | tuple):
         return _array([text_of(part) for part in value])
     if isinstance(value, dict):
-        pairs = ", ".join(f"{key_of(key)} = {_single_line(part)}" for key, part in value.items())
+        pairs = ", ".join(f"{key_of(key)} = {inline(part)}" for key, part in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
     return str(value)
 
@@ -56,15 +56,18 @@ def _encodable(text: str) -> str:
 def _string(text: str) -> str:
     if "\n" not in text.rstrip("\n"):
         return _basic(text)
-    body = _encodable(text).translate(_MULTILINE).replace('"""', '""\\"')
-    return f'"""\n{body[:-1]}\\""""' if body.endswith('"') else f'"""\n{body}"""'
+    core = _encodable(text).rstrip('"')
+    body = core.translate(_MULTILINE).replace('"""', '""\\"')
+    quotes = '\\"' * (len(text) - len(core))
+    return f'"""\n{body}{quotes}"""'
 
 
-def _single_line(value: object) -> str:
+def inline(value: object) -> str:
+    """`value` as TOML on one line."""
     if isinstance(value, str):
         return _basic(value)
     if isinstance(value, list | tuple):
-        return f"[{', '.join(_single_line(part) for part in value)}]"
+        return f"[{', '.join(inline(part) for part in value)}]"
     return text_of(value)
 
 

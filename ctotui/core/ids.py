@@ -1,0 +1,123 @@
+"""Ids and short ids (M9, storage-and-time 2.1)."""
+
+from functools import lru_cache
+from itertools import pairwise
+
+from ctotui.core.errors import PlanError
+from ctotui.core.model import CLOSED, Item
+from ctotui.core.plan import Plan, Shard
+from ctotui.core.text import clean
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford base32, lower case."""
+LEAST = 3
+"""Characters of the shortest short id."""
+
+
+def form(letter: str, random: bytes) -> str:
+    """The id that five random bytes make: the letter of the record and 8 characters, 40 bits."""
+    number = int.from_bytes(random[:5])
+    return letter + "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+
+
+def short(plan: Plan, key: str) -> str:
+    """What is shown for an item: the shortest prefix, without its letter, that no other open item shares.
+
+    Of a block or occurrence address ``i…@…`` the item part is shortened.
+    """
+    item, at, start = key.partition("@")
+    own = item[1:]
+    found = _shorts(_shards(plan)).get(own)
+    return f"{own[: _needed(plan, own)] if found is None else found}{at}{start}"
+
+
+def _needed(plan: Plan, own: str) -> int:
+    """Length at which a closed item's prefix is no open item's."""
+    known = _names(_shards(plan))
+    return next((size for size in range(LEAST, len(own)) if not any(n.startswith(own[:size]) for n in known)), len(own))
+
+
+def resolve(plan: Plan, text: str) -> str:
+    """Id of the item, or address of the occurrence, that a typed short id means.
+
+    An open item first; what none matches is looked up among the closed ones. Raises PlanError where there is none or
+    more than one, listing them, and NotLoaded while the archive is not in memory.
+    """
+    typed, at, start = text.strip().lower().partition("@")
+    found = _match(plan, typed, True) or _match(plan, typed, False)
+    if not found:
+        raise PlanError(f'There is no item "{clean(text)}". `ctotui list` shows the ids.')
+    if len(found) > 1:
+        raise PlanError(f'"{clean(text)}" could be {_candidates(plan, found)}. Type more of it.')
+    return f"{found[0]}{at}{start.upper()}"
+
+
+def is_open(plan: Plan, text: str) -> bool:
+    """Whether `text` names exactly one open item: what decides between an id and a title (cli.md, ``start``)."""
+    typed = text.strip().lower().partition("@")[0]
+    return len(_match(plan, typed, True)) == 1
+
+
+def _match(plan: Plan, typed: str, open_ones: bool) -> list[str]:
+    """Ids of the items that `typed` is the full id or, at three characters or more, a prefix of."""
+    if not typed:
+        return []
+    shards = [shard for _key, shard in plan.loaded()] if open_ones else _closed(plan)
+    found: dict[str, None] = {}
+    for shard in shards:
+        names = shard.derive(_open if open_ones else _ended)
+        for key in names:
+            if key.lower() == typed or key[1:].lower() == typed:
+                return [key]
+            if len(typed) >= LEAST and key[1:].lower().startswith(typed):
+                found[key] = None
+    return list(found)
+
+
+def _closed(plan: Plan) -> list[Shard]:
+    plan.all("items/archive/")
+    return [shard for _key, shard in plan.loaded()]
+
+
+def _candidates(plan: Plan, keys: list[str]) -> str:
+    named = []
+    for key in keys[:5]:
+        item = plan.find(key)
+        named.append(f"{short(plan, key)} {clean(item.title) if isinstance(item, Item) else ''}".strip())
+    more = f" or {len(keys) - 5} more" if len(keys) > 5 else ""
+    return ", ".join(named) + more
+
+
+def _open(shard: Shard) -> list[str]:
+    return [key for key, item in shard.items() if isinstance(item, Item) and item.status not in CLOSED]
+
+
+def _ended(shard: Shard) -> list[str]:
+    return [key for key, item in shard.items() if isinstance(item, Item) and item.status in CLOSED]
+
+
+def _shards(plan: Plan) -> tuple[Shard, ...]:
+    return tuple(shard for _key, shard in plan.loaded() if shard.derive(_open))
+
+
+@lru_cache(maxsize=4)
+def _names(shards: tuple[Shard, ...]) -> tuple[str, ...]:
+    return tuple(sorted({key[1:] for shard in shards for key in shard.derive(_open)}))
+
+
+@lru_cache(maxsize=4)
+def _shorts(shards: tuple[Shard, ...]) -> dict[str, str]:
+    """Every open item's name -> its short id: one more character than it shares with a neighbour in order."""
+    names = _names(shards)
+    shared = [_common(one, two) for one, two in pairwise(names)]
+    sizes = zip([0, *shared], [*shared, 0], strict=True) if names else ()
+    return {name: name[: max(LEAST, left + 1, right + 1)] for name, (left, right) in zip(names, sizes, strict=True)}
+
+
+def _common(one: str, two: str) -> int:
+    size = 0
+    for left, right in zip(one, two, strict=False):
+        if left != right:
+            break
+        size += 1
+    return size

@@ -1,0 +1,247 @@
+"""The log of a data folder on this device: write-ahead log, and the only undo stack (storage-and-time 2.2).
+
+``log/<device>.toml`` holds a ``[[txn]]`` a step, with the exact bytes of each block before and after and a CRC32 as
+its last line, and an ``[[applied]]`` once the files say the same. All strings stand on one line, so that ``\\n[[``
+never occurs inside one. Written under the folder's lock.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zlib import crc32
+
+from ctotui.disk import files
+from ctotui.disk.toml import inline, text_of
+
+_TXN = b"\n[[txn]]\n"
+_APPLIED = b"\n[[applied]]\n"
+_WINDOW = 1 << 16
+LIMIT = 4 << 20
+"""Bytes from which the log is compacted when a folder is opened."""
+KEEP_STEPS = 1000
+KEEP_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One block of one file, before and after a step; None: it was not there."""
+
+    file: str
+    """Key of the shard."""
+    id: str
+    """Of the record; empty: the head of the file."""
+    previous: str
+    """Id of the block that it stands, or stood, behind; empty: the head."""
+    before: str | None
+    after: str | None
+
+    def inverse(self) -> "Image":
+        """The image that takes this one back."""
+        return Image(self.file, self.id, self.previous, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A transaction without its images."""
+
+    id: str
+    at: datetime
+    label: str
+    does: str
+    """``do``, ``undo`` or ``redo``."""
+    of: str
+    """Id of the step that an undo or redo is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One step as it was made."""
+
+    header: Header
+    images: tuple[Image, ...]
+
+
+def encode(transaction: Transaction) -> bytes:
+    """The text of a transaction, CRC last."""
+    header = transaction.header
+    lines = [f"id = {inline(header.id)}", f"at = {text_of(header.at)}", f"label = {inline(header.label)}"]
+    lines += [f"does = {inline(header.does)}", f"of = {inline(header.of)}", "images = ["]
+    for image in transaction.images:
+        pairs = {"file": image.file, "id": image.id, "previous": image.previous}
+        texts = {"before": image.before, "after": image.after}
+        lines.append(f"    {inline(pairs | {key: text for key, text in texts.items() if text is not None})},")
+    body = _TXN + "\n".join([*lines, "]", ""]).encode()
+    return body + f"crc = {crc32(body)}\n".encode()
+
+
+def decode(piece: bytes) -> Transaction | None:
+    """The transaction of one piece of the log, None where it is torn or damaged."""
+    import tomli
+
+    body, mark, checksum = piece.rpartition(b"crc = ")
+    if not mark or not checksum.endswith(b"\n") or checksum.strip() != str(crc32(body)).encode():
+        return None
+    table = tomli.loads(body.decode())["txn"][0]
+    header = Header(table["id"], table["at"].astimezone(UTC), table["label"], table["does"], table["of"])
+    images = (
+        Image(found["file"], found["id"], found["previous"], found.get("before"), found.get("after"))
+        for found in table["images"]
+    )
+    return Transaction(header, tuple(images))
+
+
+def _header(piece: bytes) -> Header | None:
+    """As `decode`, without the images and the check."""
+    import tomli
+
+    try:
+        table = tomli.loads(piece.partition(b"\nimages = [")[0].decode())["txn"][0]
+        return Header(table["id"], table["at"].astimezone(UTC), table["label"], table["does"], table["of"])
+    except (tomli.TOMLDecodeError, KeyError, UnicodeDecodeError):
+        return None
+
+
+@dataclass(slots=True)
+class StackStep:
+    """A step of the undo stack."""
+
+    header: Header
+    latest: bytes
+    """The piece of the log that says how it was last done or undone."""
+    undone: bool = False
+    lost: bool = False
+    """It was undone, and something else was done since: it cannot be redone."""
+
+
+class Log:
+    """One device's log of one data folder."""
+
+    def __init__(self, folder: str, device: str) -> None:
+        self.path = os.path.join(folder, f"{device}.toml")
+        self._descriptor: int | None = None
+        self._inode = -1
+        self._clean_size = -1
+        """Size at which every transaction in the file is known to be applied."""
+
+    def append(self, transaction: Transaction) -> None:
+        """Make a step durable. Raises OSError, and then nothing is in the log."""
+        self._write(encode(transaction), durable=True)
+
+    def applied(self, key: str) -> None:
+        """Say that the files hold the step `key`."""
+        self._write(_APPLIED + f"id = {inline(key)}\n".encode(), durable=False)
+        self._clean_size = os.stat(self.path).st_size
+
+    def _write(self, data: bytes, durable: bool) -> None:
+        descriptor = self._open()
+        size = os.fstat(descriptor).st_size
+        try:
+            files.write_all(descriptor, data)
+            if durable:
+                files.sync(descriptor, data_only=True)
+        except OSError:
+            os.ftruncate(descriptor, size)
+            raise
+
+    def _open(self) -> int:
+        """The log, open for appending; anew where another process compacted it."""
+        found = files.stamp(self.path)
+        if self._descriptor is not None and found is not None and found.inode == self._inode:
+            return self._descriptor
+        self.close()
+        new = found is None
+        if new:
+            files.make_folder(os.path.dirname(self.path))
+        self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        self._inode = os.fstat(self._descriptor).st_ino
+        if new:
+            files.sync_folder(os.path.dirname(self.path))
+        return self._descriptor
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def clean(self) -> bool:
+        """Whether the last line says `applied`: a look at the end of the file."""
+        found = files.stamp(self.path)
+        if found is None or found.size == 0:
+            return True
+        if found.size == self._clean_size and found.inode == self._inode:
+            return True
+        return _is_applied(self._last_piece())
+
+    def _last_piece(self) -> bytes:
+        window = _WINDOW
+        with open(self.path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            while True:
+                file.seek(max(0, size - window))
+                tail = file.read()
+                start = max(tail.rfind(_TXN), tail.rfind(_APPLIED))
+                if start >= 0 or window >= size:
+                    return tail[max(0, start) :]
+                window *= 4
+
+    def unapplied(self) -> Transaction | None:
+        """The step whose files a crash or a full disk left behind, if any; a torn end is cut off."""
+        while not self.clean():
+            piece = self._last_piece()
+            found = decode(piece) if piece.startswith(_TXN) else None
+            if found is not None:
+                return found
+            descriptor = self._open()
+            os.ftruncate(descriptor, os.fstat(descriptor).st_size - len(piece))
+        return None
+
+    def steps(self) -> list[StackStep]:
+        """Every step, oldest first."""
+        found: list[StackStep] = []
+        by_id: dict[str, StackStep] = {}
+        for piece in self._pieces():
+            header = _header(piece) if piece.startswith(_TXN) else None
+            if header is None:
+                continue
+            if header.does == "do":
+                for step in found:
+                    step.lost |= step.undone
+                by_id[header.id] = StackStep(header, piece)
+                found.append(by_id[header.id])
+            elif header.of in by_id:
+                by_id[header.of].latest = piece
+                by_id[header.of].undone = header.does == "undo"
+        return found
+
+    def _pieces(self) -> Iterator[bytes]:
+        try:
+            data, _stamp = files.read(self.path)
+        except FileNotFoundError:
+            return
+        start = 0
+        while start < len(data):
+            end = data.find(b"\n[[", start + 1)
+            end = len(data) if end < 0 else end
+            yield data[start:end]
+            start = end
+
+    def compact(self, now: datetime) -> None:
+        """Drop what is past 1,000 steps or 30 days, where the log has grown large. Raises OSError."""
+        found = files.stamp(self.path)
+        if found is None or found.size < LIMIT:
+            return
+        recent = [step for step in self.steps()[-KEEP_STEPS:] if now - step.header.at < timedelta(days=KEEP_DAYS)]
+        first = recent[0].header.id if recent else ""
+        kept: list[bytes] = []
+        for piece in self._pieces():
+            header = _header(piece) if piece.startswith(_TXN) else None
+            if kept or (header is not None and header.id == first):
+                kept.append(piece)
+        self.close()
+        files.replace(self.path, b"".join(kept))
+
+
+def _is_applied(piece: bytes) -> bool:
+    return piece.startswith(_APPLIED) and piece.endswith(b'"\n')
