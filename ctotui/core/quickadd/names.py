@@ -6,7 +6,7 @@ from ctotui.core.quickadd import lexicon
 from ctotui.core.quickadd.context import Reader
 
 _TRAILING = ",;.!?):"
-_FORBIDDEN = frozenset('"\\#@<>=~!,;()[]{}|`$*')
+_FORBIDDEN = frozenset(' "\\#@<>=~!,;()[]{}|`$*')
 
 
 def plain(text: str) -> str:

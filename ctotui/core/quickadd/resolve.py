@@ -76,8 +76,9 @@ def missing(moment: datetime, zone: str) -> str | None:
 
 
 def later(moment: datetime, minutes: int, zone: str) -> datetime:
-    """The wall time that many real minutes later."""
-    return civil.wall(civil.instant(moment, zone) + timedelta(minutes=minutes), zone)
+    """The wall time that many real minutes later; by the clock where it would be the second of two (A9)."""
+    ended = civil.wall(civil.instant(moment, zone) + timedelta(minutes=minutes), zone)
+    return moment + timedelta(minutes=minutes) if ended.fold else ended
 
 
 def at(day: date, seconds: int) -> datetime:

@@ -16,7 +16,7 @@ from ctotui.core.quickadd.context import Context, Reader, number
 from ctotui.core.quickadd.resolve import at, later, missing
 from ctotui.core.quickadd.words import split
 
-_FORMS = "write a time like 1530, 14-15:30 or fri 10, an end like -16:30, or a shift like +45m"
+_FORMS = "try 1530, 14-15:30, fri 10, -16:30 (its end) or +45m (a shift)"
 _NOW = frozenset(("now", "nu"))
 
 
@@ -172,8 +172,9 @@ def _bare(reader: Reader, index: int, typed: _Typed) -> int | None:
     """What only this grammar takes: ``1530``, ``10``, ``1400-1530``, ``-16:30`` after a day, ``90m``."""
     key, after = reader.key(index), reader.key(index + 1)
     lone = _clock(key)
-    for words, minutes in ((2, duration.read(f"{key} {after}") if after.isalpha() else None), (1, duration.read(key))):
-        if minutes and minutes > 0 and (words == 2 or lone is None):
+    long = duration.read(f"{key} {after}") if after.isalpha() else None
+    for words, minutes in ((2, long), (1, duration.read(key))):
+        if minutes and minutes > 0 and ":" not in key:
             typed.take(length=minutes)
             return index + words
     if lone is not None:
@@ -291,7 +292,7 @@ def _check(text: str, placed: When, context: Context) -> None:
             raise PlanError(sentence)
     if isinstance(placed.start, datetime) and isinstance(placed.end, datetime) and placed.end <= placed.start:
         raise PlanError(
-            f"{_shown(text)} would end at {civil.clock(placed.end)}, before its start at {civil.clock(placed.start)}"
+            f"{_shown(text)} would end at {civil.clock(placed.end)}, but it starts at {civil.clock(placed.start)}"
         )
 
 

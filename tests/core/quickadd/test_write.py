@@ -1,0 +1,183 @@
+"""An item as a line: reading it back gives the same fields, whatever its title and names hold."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from ctotui.core.model import KINDS, PRIORITIES, Block, Item
+from ctotui.core.quickadd import write
+from ctotui.core.quickadd.line import Parsed, parse
+from hypothesis import given
+from hypothesis import strategies as st
+
+SLA = Item(
+    id="i1",
+    title="Review SLA contract",
+    kind="contract",
+    priority="high",
+    list="work/business",
+    tags=("legal",),
+    people=("anna",),
+    owner="johan",
+    estimate=90,
+    due=date(2026, 3, 13),
+    repeat="FREQ=WEEKLY;INTERVAL=2",
+    follow_up=date(2026, 3, 12),
+)
+BLOCK = Block(id="b1", item="i1", start=datetime(2026, 3, 11, 14), end=datetime(2026, 3, 11, 15, 30))
+
+
+def as_item(parsed: Parsed) -> tuple[Item, Block | None]:
+    """What a command would store of a line."""
+    item = Item(
+        id="i1",
+        title=parsed.title,
+        kind=parsed.kind,
+        priority=parsed.priority or "normal",
+        list=parsed.list or "",
+        tags=parsed.tags,
+        people=parsed.people,
+        owner=parsed.owner or "",
+        estimate=parsed.estimate,
+        due=parsed.due,
+        day=parsed.day,
+        repeat=parsed.repeat,
+        follow_up=parsed.follow_up,
+    )
+    if parsed.start is None or parsed.end is None:
+        return item, None
+    return item, Block(id="b1", item="i1", start=parsed.start, end=parsed.end)
+
+
+def read(line: str, context) -> tuple[Item, Block | None]:
+    return as_item(parse(line, replace(context, lean="written", needs_title=False)))
+
+
+def test_the_canonical_order_is_title_time_amount_names(context) -> None:
+    assert write.line(SLA, BLOCK, context) == (
+        "con: Review SLA contract 2026-03-11 14:00-15:30 =1h30 <2026-03-13 every 2 weeks !high #legal @anna >johan "
+        "follow:2026-03-12 /business"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Plain words", "Plain words"),
+        ("Monday report", "Monday report"),
+        ("Call fri", '"Call fri"'),
+        ("Buy today", '"Buy today"'),
+        ("bug: open", '"bug: open"'),
+        ("#hash", '"#hash"'),
+        ("two  spaces", '"two  spaces"'),
+        (" edge ", '" edge "'),
+        ('say "hi"', r"say \"hi\""),
+        ('"fri"', r"\"fri\""),
+        ("C:\\", "C:\\"),
+        ("today C:\\", r'"today C:\\"'),
+        ("line\nbreak", '"line\nbreak"'),
+        ("", ""),
+    ],
+)
+def test_a_title_is_quoted_only_where_it_would_be_read_as_something_else(context, title: str, line: str) -> None:
+    assert write.line(Item(id="i1", title=title), None, context) == line
+
+
+@pytest.mark.parametrize(
+    ("block", "typed"),
+    [
+        ((datetime(2026, 3, 11, 22), datetime(2026, 3, 12, 1)), "2026-03-11 22:00-01:00"),
+        ((datetime(2026, 3, 11, 7), datetime(2026, 3, 11, 22)), "2026-03-11 07:00-22:00"),
+        ((datetime(2026, 3, 11, 7), datetime(2026, 3, 12, 0)), "2026-03-11T07:00/2026-03-12T00:00"),
+        ((datetime(2026, 3, 11, 7), datetime(2026, 3, 13, 9)), "2026-03-11T07:00/2026-03-13T09:00"),
+        ((datetime(2026, 3, 11, 7, 0, 30), datetime(2026, 3, 11, 8)), "2026-03-11 07:00:30-08:00"),
+        ((date(2026, 3, 11), date(2026, 3, 12)), "2026-03-11/2026-03-11"),
+        ((date(2026, 3, 11), date(2026, 3, 14)), "2026-03-11/2026-03-13"),
+    ],
+)
+def test_a_block_is_written_with_iso_dates(context, block, typed: str) -> None:
+    placed = Block(id="b1", item="i1", start=block[0], end=block[1])
+    line = write.line(Item(id="i1", title="x"), placed, context)
+    assert line == f"x {typed}"
+    assert read(line, context) == (Item(id="i1", title="x"), placed)
+
+
+def test_the_kind_is_written_only_where_the_line_would_say_another(context) -> None:
+    people = Item(id="i1", title="x", people=("anna",))
+    assert write.line(people, BLOCK, context).startswith("task: x ")
+    assert write.line(replace(people, kind="meeting"), BLOCK, context).startswith("x ")
+    assert write.line(replace(people, kind="meeting"), None, context) == "mtg: x @anna"
+
+
+def test_changed_names_a_field_that_was_taken_out_of_the_line(context) -> None:
+    edit = replace(context, lean="written")
+    before = parse("x #a fri !high", edit)
+    assert write.changed(before, parse("x fri !high", edit)) == {"tags"}
+    assert write.changed(before, parse("y #a fri", edit)) == {"title", "priority"}
+    assert write.changed(before, parse("#a x  !h fri", edit)) == frozenset()
+
+
+_LOOKALIKES = [
+    *("today", "fri", "14:00", "9-11", "#tag", "@anna", ">johan", "!high", "=90m", "~2h", "90m", "<fri", "/infra"),
+    *("every", "2w", "varannan", "fredag", "bug:", "task:", "due", "by", "kl", "9", "at", "with", "anna,", "och", "i"),
+    *("dag", "in", "3", "days", "v13", "12", "mars", "2/4", "2026-03-12", "2026-03-12T14:00", "due:fri", "tag:x", '"'),
+    *('\\"', "\\", '"quoted', 'end"', "est:1h", "repeat:2w", "day:fri", "follow:fri", "-", "to", "pm", "list:infra"),
+    *("mon-wed", "12-14", "word", "a", "  ", "\n", "\u00a0", "²", "İ", "é", "🙂", "\x1b[31m", "\u202e", "\ud800"),
+]
+titles = st.lists(st.sampled_from(_LOOKALIKES), max_size=6).map(" ".join) | st.text(max_size=40)
+names = st.text(min_size=1, max_size=12) | st.sampled_from(["legal", "151", "two words", 'q"', "\\", "a,b", "#x"])
+days = st.dates()
+moments = st.datetimes(timezones=st.none()).map(lambda moment: moment.replace(microsecond=0))
+rules = st.sampled_from(
+    [
+        *("", "FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=MONTHLY;BYDAY=1MO"),
+        *("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", "FREQ=YEARLY;COUNT=3"),
+        *("FREQ=WEEKLY;BYDAY=WE,MO", "FREQ=DAILY;UNTIL=20260601T000000Z", "BYDAY=MO;FREQ=WEEKLY", "FREQ=YEARLY"),
+        *("FREQ=DAILY;INTERVAL=1", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE"),
+    ]
+)
+PATHS = ("", "work/infra", "work/strategy", "goals/learn", "personal", "goals/infra", 'odd/two "words"', "odd/fri")
+
+
+@st.composite
+def items(draw: st.DrawFn) -> Item:
+    return Item(
+        id="i1",
+        title=draw(titles),
+        kind=draw(st.sampled_from(KINDS)),
+        priority=draw(st.sampled_from(PRIORITIES)),
+        list=draw(st.sampled_from(PATHS)),
+        tags=draw(st.lists(names, max_size=3, unique=True).map(tuple)),
+        people=draw(st.lists(names, max_size=2, unique_by=str.lower).map(tuple)),
+        owner=draw(st.just("") | names),
+        estimate=draw(st.none() | st.integers(1, 599_999)),
+        due=draw(st.none() | days | moments),
+        day=draw(st.none() | days),
+        repeat=draw(rules),
+        follow_up=draw(st.none() | days),
+    )
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    if draw(st.booleans()):
+        first = draw(st.dates(max_value=date(9999, 1, 1)))
+        return Block(id="b1", item="i1", start=first, end=first + timedelta(days=draw(st.integers(1, 9))))
+    start = draw(st.datetimes(max_value=datetime(9998, 1, 1))).replace(microsecond=0)
+    length = timedelta(seconds=draw(st.integers(1, 200_000) | st.sampled_from([3600, 43_200, 86_400])))
+    return Block(id="b1", item="i1", start=start, end=start + length)
+
+
+@given(items(), st.none() | blocks())
+def test_an_item_written_and_read_again_is_the_same(context, item: Item, block: Block | None) -> None:
+    context = replace(context, lists=tuple(path for path in PATHS if path), people=())
+    assert read(write.line(item, block, context), context) == (item, block)
+
+
+@given(titles)
+def test_what_was_read_is_written_and_read_the_same_again(context, text: str) -> None:
+    for lean in ("future", "past", "written"):
+        parsed = parse(text, replace(context, lean=lean))
+        item, block = as_item(parsed)
+        if not parsed.problems:
+            assert read(write.line(item, block, context), context) == (item, block)
