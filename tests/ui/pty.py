@@ -179,6 +179,13 @@ class Terminal:
                     return
                 raise AssertionError(f"not seen: {what!r}; exit {self.process.poll()}; the screen:\n{self.text()}")
 
+    def wait_blind(self, condition: Callable[[], bool], deadline: float = DEADLINE) -> None:
+        """Wait for something outside the terminal without taking in what the program sends, as a stalled line does."""
+        end = time.monotonic() + deadline
+        while not condition():
+            assert time.monotonic() < end, "did not happen"
+            select.select([], [], [], 0.01)
+
     def settle(self, quiet: float = 0.15, deadline: float = DEADLINE) -> None:
         """Wait until nothing was sent for `quiet` seconds."""
         end = time.monotonic() + deadline

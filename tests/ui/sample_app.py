@@ -53,6 +53,14 @@ def random_frame(seed: int, width: int, height: int) -> Frame:
     return frame
 
 
+def dense_frame(seed: int, width: int, height: int) -> Frame:
+    """A frame of which nearly every cell differs from that of another seed."""
+    frame, chance = Frame(width, height), random.Random(seed)
+    for y in range(height):
+        frame.put(0, y, "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=width)))
+    return frame
+
+
 class Sample(TerminalApp):
     """Shows keys, mouse and size; ``n`` shows the next random frame."""
 
@@ -66,6 +74,8 @@ class Sample(TerminalApp):
 
     def on_size(self, width, height):
         """Draw."""
+        if os.environ.get("SAMPLE_CRASH") == "first frame":
+            raise RuntimeError("a test of the first frame")
         self.cells = (width, height)
         self.draw()
 
@@ -97,9 +107,16 @@ class Sample(TerminalApp):
         """Keys of the sample."""
         if key == "q":
             self.exit(0)
+        elif key == "d":
+            self.seed += 1
+            self.surface.show(dense_frame(self.seed, *self.cells), STYLES)
+            with open("seen", "a") as file:
+                file.write("d")
         elif key == "n":
             self.seed += 1
             self.draw()
+        elif key in "mM":
+            self.set_mouse(key == "M")
         elif key == "c":
             self.park_cursor(4, 3)
         elif key == "C":
@@ -124,4 +141,4 @@ class Sample(TerminalApp):
 
 
 if __name__ == "__main__":
-    sys.exit(Sample().run_terminal())
+    sys.exit(Sample().run_terminal(mouse=os.environ.get("SAMPLE_MOUSE") != "off"))

@@ -9,7 +9,7 @@ import pytest
 from ctotui.ui.environment import prepare_environment, refuse
 from ctotui.ui.frame import Frame, graphemes
 from tests.ui.pty import ROOT, Terminal
-from tests.ui.sample_app import STYLES, random_frame
+from tests.ui.sample_app import STYLES, dense_frame, random_frame
 
 COMMAND = [sys.executable, "-m", "tests.ui.sample_app"]
 FRAMES = 12
@@ -112,6 +112,30 @@ def test_buttons_and_drags_are_asked_for_but_never_bare_motion(start):
     assert b"?1004" not in terminal.raw
 
 
+def test_the_mouse_is_left_to_the_terminal_when_it_is_off(start):
+    terminal = start(env={"SAMPLE_MOUSE": "off"})
+    assert not any(terminal.mode(number) for number in (1000, 1002, 1003, 1006))
+
+
+def test_the_mouse_can_be_switched_while_running(start):
+    terminal = start()
+    terminal.send("m")
+    terminal.wait_for(lambda terminal: not any(terminal.mode(number) for number in (1000, 1002, 1006)))
+    terminal.send("M")
+    terminal.wait_for(lambda terminal: all(terminal.mode(number) for number in (1000, 1002, 1006)))
+
+
+def test_a_stalled_line_gets_the_newest_frame_without_those_between(start, tmp_path):
+    terminal = start(size=(160, 50))
+    before, frames, seen = len(terminal.raw), 40, tmp_path / "seen"
+    for frame in range(frames):
+        terminal.send("d")
+        terminal.wait_blind(lambda frame=frame: seen.exists() and seen.stat().st_size > frame)
+    wanted = expected(dense_frame(frames - 1, 160, 50))
+    terminal.wait_for(lambda terminal: terminal.cells() == wanted)
+    assert len(terminal.raw) - before < 60_000, "frames of 8,000 bytes, most of them overtaken"
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -153,8 +177,8 @@ def test_every_key_arrives_and_none_is_taken_by_textual(start, sent, said):
 
 def test_keys_typed_before_the_first_frame_arrive(start):
     terminal = start(wait="")
-    terminal.send("abd\r")
-    terminal.wait_for("key d 'd'")
+    terminal.send("abe\r")
+    terminal.wait_for("key e 'e'")
     terminal.wait_for("key enter")
 
 
@@ -208,6 +232,13 @@ def test_a_crash_saves_and_shows_no_values_of_variables(start, tmp_path):
     assert "Your plan is saved and safe." in terminal.text()
     assert b"PLANTED" not in bytes(terminal.raw).replace(b'planted = "PLANTED', b"")
     assert trace(tmp_path).startswith("saved\n")
+
+
+def test_a_crash_before_the_first_frame_is_told_on_a_restored_terminal(start):
+    terminal = start(wait="", env={"SAMPLE_CRASH": "first frame"})
+    assert terminal.exit_status() == 1
+    assert terminal.restored()
+    assert "a test of the first frame" in terminal.text()
 
 
 def test_suspending_gives_the_terminal_back_and_continuing_draws_it_again(start):

@@ -87,6 +87,20 @@ def test_the_terminal_shows_every_cell_of_the_last_frame(frames, erases):
         assert [look(shown.buffer[y][x]) for x in range(WIDTH)] == [look(whole.buffer[y][x]) for x in range(WIDTH)]
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, WIDTH - 1), st.text("ab漢字", min_size=1, max_size=6)), max_size=8))
+def test_drawing_a_part_of_a_row_leaves_no_half_of_a_wide_character(parts):
+    shadow, sent = Shadow(WIDTH, 1), []
+    for x, text in parts:
+        frame = Frame(WIDTH - x, 1)
+        end = frame.put(0, 0, text)
+        shadow.draw(0, x, cells(frame, {"text": DAY})[0][:end])
+        sent.append(shadow.take())
+    shown = screen_after(GraphemeScreen, sent)
+    whole = screen_after(GraphemeScreen, [whole_screen(shadow.rows)])
+    assert [look(shown.buffer[0][x])[0] for x in range(WIDTH)] == [look(whole.buffer[0][x])[0] for x in range(WIDTH)]
+
+
 def whole_screen(rows: list[list[Cell]]) -> str:
     """Every cell, placed and styled on its own: the plainest way to say a frame."""
     return "".join(

@@ -1,46 +1,23 @@
 """The base of the app: Textual with our own output step, keys, signals and last words."""
 
-import contextlib
 import gc
 import os
-import signal
 from typing import Any, ClassVar
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App
 from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.screen import Screen
 
 from ctotui.ui.environment import end_light_import
 from ctotui.ui.terminal.driver import TerminalDriver
-from ctotui.ui.terminal.last_words import LastWords
+from ctotui.ui.terminal.ending import OrderlyApp
 from ctotui.ui.terminal.output import TerminalOutput
 
 end_light_import()
-
-_LAST_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
-
-
-class PlannerHooks:
-    """What the planner overrides."""
-
-    report_to: ClassVar[str] = "the issue tracker of ctotui"
-
-    def save(self) -> None:
-        """Bring everything to disk, at once and without help from the event loop; called before a forced end."""
-
-    def on_size(self, width: int, height: int) -> None:
-        """The screen has this many cells: called before the first frame and after each resize."""
-
-    def on_input(self, key: str, character: str | None) -> None:
-        """A key was pressed: Textual's name of it, and the character it types, if any. No other handler sees keys."""
-
-    def on_paste_text(self, text: str) -> None:
-        """Text was pasted, uncleaned, with its line ends."""
 
 
 class PlannerScreen(Screen[None], inherit_bindings=False, inherit_css=False):
@@ -49,7 +26,7 @@ class PlannerScreen(Screen[None], inherit_bindings=False, inherit_css=False):
     BLANK = True
 
 
-class TerminalApp(PlannerHooks, App[int], inherit_bindings=False, inherit_css=False):
+class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
     """A full-screen program: override what `PlannerHooks` names, compose a `Surface`, then call `run_terminal`."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -63,8 +40,7 @@ class TerminalApp(PlannerHooks, App[int], inherit_bindings=False, inherit_css=Fa
         self._disable_notifications = True
         self.diffing = os.environ.get("CTOTUI_DIFF", "1") != "0"
         self._output = TerminalOutput(os.environ, self.console._color_system or ColorSystem.TRUECOLOR)
-        self._leaving = False
-        self._last_words = LastWords(self.report_to)
+        self._behind = False
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen."""
@@ -79,12 +55,6 @@ class TerminalApp(PlannerHooks, App[int], inherit_bindings=False, inherit_css=Fa
         """Run until the end and return the exit status; the terminal is as it was, last words are printed."""
         result = self.run(mouse=mouse)
         return self.return_code or (result if isinstance(result, int) else 0)
-
-    def on_load(self) -> None:
-        """Take over the signals that end a program, now that the event loop runs."""
-        if not self.is_headless and self._loop is not None:
-            for number in _LAST_SIGNALS:
-                self._loop.add_signal_handler(number, self.leave_on_signal, number)
 
     def on_mount(self) -> None:
         """Let the first frame be drawn before Textual lays out and paints."""
@@ -135,14 +105,30 @@ class TerminalApp(PlannerHooks, App[int], inherit_bindings=False, inherit_css=Fa
             return
         driver = self._driver
         try:
-            if driver is not None and self._running and not self._closed and not self._batch_count:
-                output = self._output.update(screen, renderable)
-                if output:
-                    driver.write(output)
+            if isinstance(driver, TerminalDriver) and self._running and not self._closed and not self._batch_count:
+                if driver.busy:
+                    self._behind = True
+                    driver.tell_when_drained()
+                else:
+                    driver.write(self._output.update(screen, None if self._behind else renderable))
+                    self._behind = False
         except Exception as error:
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+    def on_drained(self) -> None:
+        """A slow line has taken the frame before: send the newest, without those between."""
+        self.call_later(self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            self._display(self.screen, self.screen._compositor.render_full_update())
+
+    def set_mouse(self, on: bool) -> None:
+        """Report the mouse from now on, or leave it to the terminal (X4)."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.set_mouse(on)
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Leave the shape of the mouse pointer alone: it would cost bytes on the line (OSC 22)."""
@@ -158,47 +144,3 @@ class TerminalApp(PlannerHooks, App[int], inherit_bindings=False, inherit_css=Fa
     def _settle_cursor(self) -> None:
         if self._driver is not None and self._running and (output := self._output.settle()):
             self._driver.write(output)
-
-    # -- the end ------------------------------------------------------------
-    def on_hang_up(self) -> None:
-        """The terminal is gone: the same as SIGHUP, which may come as well."""
-        self.leave_on_signal(signal.SIGHUP)
-
-    def leave_on_signal(self, number: signal.Signals) -> None:
-        """Save first, then end cleanly with status 128 + number; a second order to end is carried out at once."""
-        if not self._leaving:
-            self._leaving = True
-            self._save()
-            self.exit(return_code=128 + number)
-        elif number != signal.SIGHUP:
-            if self._driver is not None:
-                with contextlib.suppress(Exception):
-                    self._driver.stop_application_mode()
-            os._exit(128 + number)
-
-    def _save(self) -> bool:
-        try:
-            self.save()
-        except Exception as error:
-            self._last_words.saving_failed(error)
-            return False
-        return True
-
-    def _handle_exception(self, error: Exception) -> None:
-        """An error nobody handled: save, then end with status 1 and say what happened."""
-        if self._exception is None:
-            self._last_words.own_error(error, saved=self._save())
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        """End without Textual's traceback, which shows local values."""
-        self._close_messages_no_wait()
-
-    def panic(self, *_renderables: RenderableType) -> None:
-        """End without Textual's picture of the error: `_handle_exception` has told it."""
-        self._close_messages_no_wait()
-
-    def _print_error_renderables(self) -> None:
-        """Print the last words; Textual calls it once the terminal is given back."""
-        self._exit_renderables.clear()
-        self._last_words.say()

@@ -13,6 +13,9 @@ import sys
 import termios
 import tty
 from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextvars import Context, copy_context
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import constants, events
@@ -26,7 +29,7 @@ from ctotui.ui.terminal.writer import TerminalWriter
 if TYPE_CHECKING:
     from textual.app import App
 
-_MOUSE = ("\x1b[?1000h", "\x1b[?1002h", "\x1b[?1006h")
+_MOUSE = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
 _NO_MOUSE = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
 _LEAVE = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
@@ -37,6 +40,12 @@ class Listener(Protocol):
 
     def on_hang_up(self) -> None:
         """The terminal is gone."""
+
+    def on_drained(self) -> None:
+        """The terminal has taken all that was sent (after `tell_when_drained`)."""
+
+    def on_broken_input(self, error: Exception) -> None:
+        """Reading keys failed by an error of our own."""
 
     def on_terminal_taken(self) -> None:
         """The terminal was entered, first or again: nothing is known of what it shows."""
@@ -64,6 +73,22 @@ class TerminalDriver(LinuxDriver):
         if self._writer is not None:
             self._writer.write(data)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the terminal has not yet taken all that was sent."""
+        return self._writer is not None and self._writer.busy
+
+    def tell_when_drained(self) -> None:
+        """Have the listener told as soon as the terminal has taken all."""
+        if self._writer is not None:
+            self._writer.tell_when_drained()
+
+    def set_mouse(self, on: bool) -> None:
+        """Report the mouse from now on, or leave it to the terminal (X4)."""
+        if on != self._mouse:
+            self._mouse = on
+            self.write(_MOUSE if on else _NO_MOUSE)
+
     def close(self) -> None:
         """Send what waits and stop writing."""
         if self._writer is not None:
@@ -79,18 +104,23 @@ class TerminalDriver(LinuxDriver):
         with contextlib.suppress(termios.error):
             self.attrs_before = termios.tcgetattr(self.fileno)
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(termios.tcgetattr(self.fileno)))
-        encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
-        loop = self._loop
-        self._writer = TerminalWriter(self._output, encoding, lambda: _from_thread(loop, self._hang_up))
-        self._writer.start()
-        self.write(_ENTER + ("".join(_MOUSE) if self._mouse else ""))
-        loop.add_signal_handler(signal.SIGWINCH, self._send_size)
+        self._writer = self._start_writing()
+        self.write(_ENTER + (_MOUSE if self._mouse else ""))
+        self._loop.add_signal_handler(signal.SIGWINCH, self._send_size)
         self._start_reading()
         self._listener.on_terminal_taken()
         self._send_size()
         if self._must_signal_resume:
             self._must_signal_resume = False
             self._app.post_message(self.SignalResume())
+
+    def _start_writing(self) -> TerminalWriter:
+        encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
+        here = partial(_from_thread, self._loop, copy_context())
+        drained = partial(here, self._listener.on_drained)
+        writer = TerminalWriter(self._output, encoding, partial(here, self._hang_up), drained)
+        writer.start()
+        return writer
 
     def _in_foreground(self) -> bool:
         """Whether we may change the terminal: continued in the background, the process stops again here."""
@@ -171,11 +201,14 @@ class TerminalDriver(LinuxDriver):
             self._hang_up()
             return
         text = self._decode(data)
-        if text and self._parser is not None:
-            for message in self._parser.feed(text):
-                self.process_message(message)
-            if self._parser._timeout_time is not None:
-                self._loop.call_later(constants.ESCAPE_DELAY + 0.001, self._end_escape)
+        try:
+            if text and self._parser is not None:
+                for message in self._parser.feed(text):
+                    self.process_message(message)
+                if self._parser._timeout_time is not None:
+                    self._loop.call_later(constants.ESCAPE_DELAY + 0.001, self._end_escape)
+        except Exception as error:
+            self._listener.on_broken_input(error)
 
     def _end_escape(self) -> None:
         """Esc stands alone when nothing has followed it in time."""
@@ -194,6 +227,6 @@ class TerminalDriver(LinuxDriver):
         self._app.post_message(message)
 
 
-def _from_thread(loop: asyncio.AbstractEventLoop, callback: Any) -> None:
+def _from_thread(loop: asyncio.AbstractEventLoop, context: Context, callback: Callable[[], None]) -> None:
     with contextlib.suppress(RuntimeError):  # the loop has ended: nobody is left to tell
-        loop.call_soon_threadsafe(callback)
+        loop.call_soon_threadsafe(callback, context=context)

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from ctotui.ui.environment import erases_in_colour
 from ctotui.ui.terminal.cells import cells_of, pieces
-from ctotui.ui.terminal.shadow import Shadow
+from ctotui.ui.terminal.shadow import Cell, Shadow
 
 _SYNCHRONIZE_FROM = 1500
 """Characters from which a frame is announced as one (mode 2026), so that no half of it is seen."""
@@ -33,19 +33,20 @@ class TerminalOutput:
         if cursor:
             self._cursor_shown = False
 
-    def update(self, screen: Screen[Any], update: LayoutUpdate | ChopsUpdate) -> str:
-        """What to send for an update of Textual's; empty when the terminal shows all of it already."""
+    def update(self, screen: Screen[Any], update: LayoutUpdate | ChopsUpdate | None) -> str:
+        """What to send for an update of Textual's; empty when the terminal shows all of it already.
+
+        `update` is None for the whole screen, after updates that were left out.
+        """
         size = screen._compositor.size
         shadow = self._shadow
         if shadow is None or (shadow.width, shadow.height) != size:
             shadow = self._shadow = Shadow(size.width, size.height, self._erases_in_colour)
             self._drawn.clear()
-            whole = pieces(screen._compositor.render_full_update())
-            placed = [(x, y, strip, cells_of(strip, self._system)) for x, y, strip in whole]
+            placed = self._placed(screen._compositor.render_full_update())
             shadow.clear([cells for _, _, _, cells in placed])
         else:
-            changed = [piece for piece in pieces(update) if self._drawn.get(piece[1]) is not piece[2]]
-            placed = [(x, y, strip, cells_of(strip, self._system)) for x, y, strip in changed]
+            placed = self._placed(update or screen._compositor.render_full_update())
         for x, y, strip, cells in placed:
             shadow.draw(y, x, cells)
             if strip.cell_length == shadow.width:
@@ -55,6 +56,11 @@ class TerminalOutput:
         self._move(shadow)
         output = shadow.take()
         return f"\x1b[?2026h{output}\x1b[?2026l" if len(output) >= _SYNCHRONIZE_FROM else output
+
+    def _placed(self, update: LayoutUpdate | ChopsUpdate) -> list[tuple[int, int, Strip, list[Cell]]]:
+        """The pieces of an update that may differ from what is shown, with their cells."""
+        changed = [piece for piece in pieces(update) if self._drawn.get(piece[1]) is not piece[2]]
+        return [(x, y, strip, cells_of(strip, self._system)) for x, y, strip in changed]
 
     def park(self, cell: tuple[int, int] | None) -> None:
         """Keep the terminal's own cursor on `cell` (x, y) from now on, or hide it."""
