@@ -5,10 +5,10 @@ a block keeps the zone it was made in, and an occurrence of a series that of its
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from ctotui.core.agenda import Instance, instances, of_block
-from ctotui.core.civil import DAY, day_of, instant, minutes_between, rezone, wall
+from ctotui.core.agenda import Instance, by_id, instances, of_block
+from ctotui.core.civil import DAY, instant, minutes_between, rezone, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
 from ctotui.core.plan import Plan, blocks_of, update
@@ -85,7 +85,7 @@ def move(plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str)
         place = _place(start, end, zone, series.zone, series.all_day)
         if (occurrence.start, occurrence.end) == place[:2]:
             return plan
-        return _touch(plan, occurrence, now, start=place[0], end=place[1], cancelled=False)
+        return update(plan, occurrence, now, start=place[0], end=place[1], zone=None, cancelled=False)
     block = plan.get(Block, key)
     first, last, own = _place(start, end, zone, block.zone, block.all_day)
     if (block.start, block.end) == (first, last):
@@ -98,8 +98,13 @@ def unplan(plan: Plan, key: str, now: datetime, zone: str = "") -> Plan:
     key = named(plan, key, now, zone)
     if "@" in key:
         _series, occurrence = _occurrence(plan, key)
-        return _touch(plan, occurrence, now, cancelled=True)
+        return update(plan, occurrence, now, cancelled=True)
     return plan.drop(plan.get(Block, key).id)
+
+
+def touch_occurrence(plan: Plan, key: str, now: datetime, **changes: object) -> Plan:
+    """Record what differs for the occurrence `key` (M5). Raises PlanError where its series is gone."""
+    return update(plan, _occurrence(plan, key)[1], now, **changes)
 
 
 def conflicts(plan: Plan, start: Wall, end: Wall, ignoring: str, zone: str) -> list[Clash]:
@@ -122,14 +127,7 @@ def counts(one: Instance) -> bool:
 
 def find(plan: Plan, key: str, zone: str) -> Instance | None:
     """A stored block or an occurrence as the viewer in `zone` sees it, or None where it is gone."""
-    if "@" not in key:
-        block = plan.find(key)
-        return of_block(block, plan, zone) if isinstance(block, Block) else None
-    record = plan.find(key)
-    moved = record.start if isinstance(record, Occurrence) else None
-    day = day_of(moved) if moved is not None else _address(key)[1]
-    near = instances(plan, day - DAY, day + 2 * DAY, zone)
-    return next((one for one in near if one.id == key), None)
+    return by_id(plan, key, zone)
 
 
 def of_item(plan: Plan, item: str, start: date, end: date, zone: str) -> list[Instance]:
@@ -186,33 +184,11 @@ def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> tuple[
 
 def _occurrence(plan: Plan, key: str) -> tuple[Block, Occurrence]:
     """The series' block and the record of an occurrence, a fresh one where it was never touched."""
-    series, day = _address(key)
-    blocks = blocks_of(plan, series)
-    if not blocks:
-        raise PlanError("That occurrence is gone: its series was deleted, here or elsewhere.")
-    record = plan.find(key)
-    if isinstance(record, Occurrence):
+    series = key.partition("@")[0]
+    blocks, record = blocks_of(plan, series), plan.find(key)
+    if blocks and isinstance(record, Occurrence):
         return blocks[0], record
-    return blocks[0], Occurrence(key, series, _original(plan, key, day, blocks[0]))
-
-
-def _original(plan: Plan, key: str, day: date, block: Block) -> Wall:
-    """Start of an occurrence as the rule gives it, wall time in the zone of the series' block."""
-    if isinstance(day, datetime) or block.all_day or not isinstance(block.start, datetime):
-        return day
-    item = plan.get(Item, key.partition("@")[0])
-    extra = [one for one in item.rdates if isinstance(one, datetime) and one.date() == day]
-    return extra[0] if extra else datetime.combine(day, block.start.time())
-
-
-def _address(key: str) -> tuple[str, date]:
-    """Series and original start of ``<item id>@2026-03-10`` or ``…@2026-03-10T09:00``."""
-    series, _, at = key.partition("@")
-    try:
-        return series, datetime.fromisoformat(at) if "T" in at else date.fromisoformat(at)
-    except ValueError:
-        raise PlanError(f"There is no occurrence {key}: after @ comes its day, such as 2026-03-10.") from None
-
-
-def _touch(plan: Plan, occurrence: Occurrence, now: datetime, **changes: object) -> Plan:
-    return update(plan, occurrence, now.astimezone(UTC), **changes)
+    one = by_id(plan, key, "UTC")
+    if not blocks or one is None or one.at is None:
+        raise PlanError("That occurrence is gone: it or its series was deleted, here or elsewhere.")
+    return blocks[0], Occurrence(key, series, one.at)

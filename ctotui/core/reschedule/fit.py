@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from ctotui.core import duration
 from ctotui.core.agenda import of_block
-from ctotui.core.blocks import lasting
-from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, instant, midnight
+from ctotui.core.blocks import lasting, plan_item
+from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, instant, midnight, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan, blocks_of
@@ -48,6 +48,13 @@ def fit(
             if limit is None or end <= limit:
                 return start, end
     raise PlanError(_none_free(plan, settings, search, now, last, limit))
+
+
+def fit_now(plan: Plan, item: str, now: datetime, settings: Settings, new_id: str) -> Plan:
+    """The plan with a block of `item` at its earliest free time from the instant `now` (the key `f`). Raises PlanError."""
+    found = plan.get(Item, item)
+    start, end = fit(plan, found, wall(now, settings.zone), settings)
+    return plan_item(plan, item, start, end, settings.zone, now, new_id)
 
 
 def next_free(

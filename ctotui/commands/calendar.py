@@ -1,0 +1,234 @@
+"""The calendar of Today and Week: its cursor, taking a block in hand (`m`), planning an item (`p`, `f`)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ctotui.commands.command import Desk, command
+from ctotui.commands.grab import CALENDARS, hold, span, typed
+from ctotui.core import blocks, cursor, grab
+from ctotui.core.agenda import Instance
+from ctotui.core.errors import PlanError
+from ctotui.core.model import CLOSED, Block, Item
+from ctotui.core.reschedule.fit import fit_now
+from ctotui.core.selection import selection
+from ctotui.core.state import Grab, Prompt, Question, State
+
+__all__ = ["go_to", "typed"]
+
+HOUR = timedelta(hours=1)
+
+
+def _go(desk: Desk, motion: Callable[[State, cursor.Stop], cursor.Stop]) -> None:
+    place = desk.ask(lambda state: motion(state, cursor.here(state)))
+    desk.look(moment=place.moment, block=place.block)
+
+
+@command("calendar.down", "Down", "j", "down", group="Move", panes=CALENDARS, hint="block", weight=1, counted=True)
+def down(desk: Desk, count: int = 1) -> None:
+    """Go to the next block or free slot of the day."""
+    _go(desk, lambda state, here: cursor.step(state.plan, here, state.settings, count))
+
+
+@command("calendar.up", "Up", "k", "up", group="Move", panes=CALENDARS, counted=True)
+def up(desk: Desk, count: int = 1) -> None:
+    """Go to the block or free slot before."""
+    _go(desk, lambda state, here: cursor.step(state.plan, here, state.settings, -count))
+
+
+@command("calendar.next_day", "Next day", "l", "right", group="Move", panes=CALENDARS, counted=True)
+def next_day(desk: Desk, count: int = 1) -> None:
+    """Go to the same time of the next day."""
+    _days(desk, count)
+
+
+@command("calendar.previous_day", "Previous day", "h", "left", group="Move", panes=CALENDARS, counted=True)
+def previous_day(desk: Desk, count: int = 1) -> None:
+    """Go to the same time of the day before."""
+    _days(desk, -count)
+
+
+def _days(desk: Desk, by: int) -> None:
+    _go(desk, lambda state, here: cursor.days(state.plan, here, state.settings, by))
+
+
+@command("calendar.next_period", "Next week, day", "L", group="Move", panes=CALENDARS, counted=True)
+def next_period(desk: Desk, count: int = 1) -> None:
+    """Go a week on in Week, a day on in Today."""
+    _days(desk, count * _period(desk))
+
+
+@command("calendar.previous_period", "Previous week, day", "H", group="Move", panes=CALENDARS, counted=True)
+def previous_period(desk: Desk, count: int = 1) -> None:
+    """Go back a week in Week, a day in Today."""
+    _days(desk, -count * _period(desk))
+
+
+def _period(desk: Desk) -> int:
+    return 7 if desk.state.view.pane == "week" else 1
+
+
+def _later(desk: Desk, by: timedelta) -> None:
+    _go(desk, lambda state, here: cursor.coarse(state.plan, here, state.settings, by))
+
+
+@command("calendar.later", "Hour down", "J", group="Move", panes=CALENDARS, counted=True)
+def later(desk: Desk, count: int = 1) -> None:
+    """Go an hour down the day."""
+    _later(desk, count * HOUR)
+
+
+@command("calendar.earlier", "Hour up", "K", group="Move", panes=CALENDARS, counted=True)
+def earlier(desk: Desk, count: int = 1) -> None:
+    """Go an hour up the day."""
+    _later(desk, -count * HOUR)
+
+
+@command("calendar.page_down", "Half page down", "ctrl+d", "pgdn", group="Move", panes=CALENDARS)
+def page_down(desk: Desk) -> None:
+    """Go four hours down the day."""
+    _later(desk, cursor.PAGE)
+
+
+@command("calendar.page_up", "Half page up", "ctrl+u", "pgup", group="Move", panes=CALENDARS)
+def page_up(desk: Desk) -> None:
+    """Go four hours up the day."""
+    _later(desk, -cursor.PAGE)
+
+
+@command("calendar.top", "First of the day", "g g", "home", group="Move", panes=CALENDARS)
+def top(desk: Desk) -> None:
+    """Go to the first block of the day, or to where work begins."""
+    _go(desk, lambda state, here: cursor.top(state.plan, here, state.settings))
+
+
+@command("calendar.bottom", "Last of the day", "G", "end", group="Move", panes=CALENDARS)
+def bottom(desk: Desk) -> None:
+    """Go to the last block of the day, or to where work ends."""
+    _go(desk, lambda state, here: cursor.bottom(state.plan, here, state.settings))
+
+
+@command("calendar.now", "Now", group="Move", panes=CALENDARS)
+def now(desk: Desk) -> None:
+    """Go to the present."""
+    _go(desk, lambda state, _here: cursor.at(state.plan, state.wall, state.settings))
+
+
+@command("calendar.goto", "Go to time", "t", group="Move", panes=CALENDARS)
+def type_moment(desk: Desk) -> None:
+    """Go to a typed time: 15:30, fri 10; t or nothing is now."""
+    desk.look(prompt=Prompt("goto"), mode="INPUT")
+
+
+def go_to(desk: Desk, text: str) -> None:
+    """Go to a typed time; ``t`` or nothing is now. Raises PlanError with a sentence."""
+    if text.strip() in ("", "t"):
+        now(desk)
+        return
+    from ctotui.core.quickadd import when
+    from ctotui.core.quickadd.context import Context
+
+    def motion(state: State, here: cursor.Stop) -> cursor.Stop:
+        context = Context(state.wall, state.settings.zone, day=here.moment.date())
+        found = when.moment(text, context)
+        moment = found if isinstance(found, datetime) else datetime.combine(found, here.moment.time())
+        return cursor.at(state.plan, moment, state.settings)
+
+    _go(desk, motion)
+
+
+def _subject(state: State) -> Instance:
+    """The block that the keys mean: the one under the cursor, else the next one of the selected item (M5)."""
+    chosen, zone = selection(state), state.settings.zone
+    if chosen.block:
+        key = blocks.named(state.plan, chosen.block, state.now, zone)
+        found = blocks.find(state.plan, key, zone)
+    else:
+        found = blocks.next_block(state.plan, chosen.item, state.now, zone)
+    if found is None:
+        title = state.plan.get(Item, chosen.item).title
+        raise PlanError(f"{title} is not on the calendar: p or f plans it.")
+    return found
+
+
+def needs_block(state: State) -> str | None:
+    """Something that can be on the calendar must be selected."""
+    chosen = selection(state)
+    return None if chosen.block or chosen.item else "needs a block; p plans an item"
+
+
+def needs_open_item(state: State) -> str | None:
+    """An item that is not done must be selected."""
+    item = state.plan.find(selection(state).item)
+    if not isinstance(item, Item):
+        return "needs an item; a adds one"
+    return f"the item is {item.status}" if item.status in CLOSED else None
+
+
+@command("block.grab", "Grab", "m", group="Time", panes=CALENDARS, needs=needs_block, hint="grab", weight=7)
+def take(desk: Desk) -> None:
+    """Take the selected block in hand to move it; of an item in a list, its next block."""
+    one = desk.ask(_subject)
+    if not one.fixed:
+        hold(desk, grab.hold(one))
+        return
+    desk.look(
+        question=Question(
+            f"{one.title} is fixed: {_why_fixed(desk.state, one)}. Move your copy of it?",
+            (("y", "move it"), ("n", "leave it")),
+            lambda answered, key: hold(answered, grab.hold(one)) if key == "y" else None,
+        )
+    )
+
+
+def _why_fixed(state: State, one: Instance) -> str:
+    item = state.plan.find(one.item)
+    if isinstance(item, Item) and item.uid:
+        return "it was imported"
+    block = state.plan.find(one.id)
+    pinned = isinstance(block, Block) and block.fixed and not (isinstance(item, Item) and item.people)
+    return "it is pinned" if pinned else "other people are in it"
+
+
+@command(
+    "block.plan",
+    "Plan",
+    "p",
+    group="Time",
+    panes=(*CALENDARS, "board"),
+    needs=needs_open_item,
+    hint="plan",
+    weight=6,
+)
+def plan(desk: Desk) -> None:
+    """Put the selected item at its next free time, still in hand: enter keeps it there."""
+    new_id = desk.new_id("b")
+    held = desk.ask(lambda state: _new(state, new_id))
+    pane = desk.state.view.pane
+    desk.look(pane=pane if pane in CALENDARS else "today")
+    hold(desk, held)
+
+
+def _new(state: State, new_id: str) -> Grab:
+    item = state.plan.get(Item, selection(state).item)
+    return grab.hold_new(state.plan, item, new_id, state.wall, state.settings)
+
+
+@command(
+    "block.fit",
+    "Fit now",
+    "f",
+    group="Time",
+    panes=(*CALENDARS, "board"),
+    needs=needs_open_item,
+    hint="fit",
+    weight=5,
+    repeats=True,
+)
+def fit(desk: Desk) -> None:
+    """Plan the selected item at once, at the earliest free time before it is due."""
+    item = desk.state.plan.get(Item, selection(desk.state).item)
+    new_id = desk.new_id("b")
+    desk.edit(f"Plan {item.title}", fit_now, item.id, desk.now, desk.state.settings, new_id)
+    one = desk.ask(lambda state: blocks.find(state.plan, new_id, state.settings.zone))
+    if one is not None:
+        desk.say(f"Planned {item.title} {span(one.start, one.end)}")
