@@ -1,0 +1,89 @@
+"""One run of a command: its operands and options, the open folder, and what is printed."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TextIO, TypeVar
+
+from ctotui.cli.arguments import Arguments, UsageError
+from ctotui.cli.opening import Opening, opening
+from ctotui.cli.printing import Printer
+from ctotui.cli.table import VERBS
+from ctotui.core.plan import Plan
+from ctotui.core.state import State
+from ctotui.session import Session
+from ctotui.store import Change
+
+T = TypeVar("T")
+
+
+class Call:
+    """What a command gets. The folder is opened when it is first needed."""
+
+    def __init__(
+        self, arguments: Arguments, environ: Mapping[str, str], printer: Printer, stdin: TextIO | None = None
+    ) -> None:
+        self.arguments = arguments
+        self.environ = environ
+        self.printer = printer
+        self.stdin = stdin
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The operands."""
+        return self.arguments.words
+
+    def option(self, name: str) -> str:
+        """Value of an option, empty where it was not given."""
+        return self.arguments.values.get(name, "")
+
+    @property
+    def as_json(self) -> bool:
+        """Whether records are printed as JSON."""
+        return bool(self.option("--json"))
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Folders, settings and clock. Raises UsageError."""
+        chosen = opening(self.arguments.values, self.environ)
+        for problem in chosen.problems:
+            self.printer.complain(str(problem))
+        return chosen
+
+    @cached_property
+    def session(self) -> Session:
+        """The open folder. Raises KeepError, and UsageError where the clock stands still over unnamed data."""
+        chosen = self.opening
+        if VERBS[self.arguments.verb].writes and not chosen.may_write:
+            nearest = f"{self.arguments.verb} --now TIME --data DIR"
+            raise UsageError("the clock stands still, so writing needs a data folder of its own", nearest)
+        return chosen.session()
+
+    @property
+    def state(self) -> State:
+        return self.session.state
+
+    @property
+    def zone(self) -> str:
+        """The user's zone."""
+        return self.opening.settings.zone
+
+    def ask(self, question: Callable[[State], T]) -> T:
+        """A query of the state, with what it needs loaded first."""
+        return self.session.ask(question)
+
+    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
+        """One undoable step; what the keeper has to say about it goes to stderr."""
+        before = self.state.view.message
+        change = self.session.edit(label, edit, *arguments)
+        message = self.state.view.message
+        if message is not None and message is not before:
+            self.printer.complain(message.text)
+        return change
+
+    def close(self) -> list[str]:
+        """Close the folder; sentences on what of it could not be read."""
+        session = self.__dict__.get("session")
+        if session is None:
+            return []
+        session.close()
+        return [finding.sentence for finding in session.findings]

@@ -1,0 +1,126 @@
+"""What the command line prints: lines for people, JSON for programs; nothing raw ever reaches a terminal."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from ctotui.core.text import clean
+
+
+class Printer:
+    """Collects what a command says and writes it at the end, so that a closed pipe cannot stop an edit half way."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out = out
+        self._err = err
+        self._lines: list[str] = []
+        encoding = (out.encoding or "ascii").lower().replace("-", "").replace("_", "")
+        self.unicode = encoding.startswith("utf")
+        """Whether glyphs beyond ASCII can be written."""
+        self.width = _width(out)
+        """Columns of the terminal; 0 where the output is none: no limit."""
+
+    def line(self, text: str = "") -> None:
+        """One line for people, cleaned, and cut where a terminal would wrap it."""
+        safe = clean(text.rstrip())
+        self._lines.append(cut(safe, self.width) if self.width else safe)
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Several lines, each as it is long: help, sentences."""
+        self._lines += [clean(text) for text in texts]
+
+    def json(self, **records: object) -> None:
+        """One JSON object, ``schema`` first."""
+        self._lines.append(dumps({"schema": 1, **records}, ascii_only=not self.unicode))
+
+    def raw(self, text: str) -> None:
+        """A file on its way to the standard output: as it is for a file or a pipe, made visible for a terminal."""
+        if self._out.isatty():
+            self.lines(text.splitlines())
+        else:
+            self._lines.append(text.removesuffix("\n"))
+
+    def complain(self, text: str) -> None:
+        """One line on stderr, at once."""
+        self._write(self._err, f"ctotui: {clean(text)}\n")
+
+    def flush(self) -> None:
+        """Write what was collected; a reader that went away is no error."""
+        if self._lines:
+            self._write(self._out, "\n".join(self._lines) + "\n")
+            self._lines.clear()
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        encoding = stream.encoding or "ascii"
+        safe = text.encode(encoding, "replace").decode(encoding)
+        try:
+            stream.write(safe)
+            stream.flush()
+        except BrokenPipeError:
+            _discard(stream)
+
+
+def dumps(value: object, ascii_only: bool = False) -> str:
+    """JSON in which no control, bidi or other unprintable character stands as itself: the data is unchanged."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=2)
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+
+
+def table(rows: Sequence[Sequence[str]], gap: str = "  ") -> list[str]:
+    """Rows in aligned columns; the last one runs on."""
+    cleaned = [[clean(cell) for cell in row] for row in rows]
+    if not cleaned:
+        return []
+    widths = [max(map(cells, column)) for column in zip(*cleaned, strict=True)]
+    shown = [width for width in widths if width]
+    if not shown:
+        return []
+    return [
+        gap.join(cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True) if width).rstrip()
+        for row in cleaned
+    ]
+
+
+def cells(text: str) -> int:
+    """Columns that clean `text` takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` columns, the cut marked."""
+    if cells(text) <= width:
+        return text
+    kept, room = [], width - 1
+    for char in text:
+        room -= cells(char)
+        if room < 0:
+            break
+        kept.append(char)
+    return "".join(kept) + "…"
+
+
+def _width(out: TextIO) -> int:
+    if not out.isatty():
+        return 0
+    try:
+        return os.get_terminal_size(out.fileno()).columns
+    except (OSError, ValueError):
+        return 0
+
+
+def _discard(stream: TextIO) -> None:
+    """Send the rest nowhere, so that the interpreter does not complain again while it ends."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(null, stream.fileno())
+    except (OSError, ValueError):
+        sys.stdout = None
+    finally:
+        os.close(null)

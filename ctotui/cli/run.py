@@ -1,0 +1,95 @@
+"""Runs a command line: takes it apart, calls the command's function, and turns refusals into exit status (cli.md)."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TextIO
+
+from ctotui.cli.arguments import Arguments, UsageError, parse
+from ctotui.cli.printing import Printer
+from ctotui.cli.table import VERBS
+
+if TYPE_CHECKING:
+    from ctotui.cli.call import Call
+    from ctotui.cli.opening import Opening
+
+DONE, REFUSED, WRONG, UNREADABLE, UNWRITABLE = range(5)
+INTERRUPTED = 130
+
+
+def run(
+    argv: Sequence[str],
+    environ: Mapping[str, str],
+    open_app: "Callable[[Opening], int]",
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+    stdin: TextIO | None = None,
+) -> int:
+    """Run one command line, or `open_app` where it names no command. Returns the exit status.
+
+    Streams are the process's own where they are left out.
+    """
+    printer = Printer(out or sys.stdout, err or sys.stderr)
+    try:
+        arguments = parse(argv, VERBS)
+        if not arguments.verb and not arguments.values.keys() & {"--help", "--version"}:
+            from ctotui.cli.opening import opening
+
+            return open_app(opening(arguments.values, environ))
+        status = _answer(arguments, environ, printer, stdin or sys.stdin)
+    except UsageError as error:
+        printer.flush()
+        printer.complain(error.reason + ".")
+        printer.complain(f"try: ctotui {error.nearest}")
+        return WRONG
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    printer.flush()
+    return status
+
+
+def _answer(arguments: Arguments, environ: Mapping[str, str], printer: Printer, stdin: TextIO) -> int:
+    if "--version" in arguments.values:
+        from ctotui import __version__
+
+        printer.line(f"ctotui {__version__}")
+        return DONE
+    if "--help" in arguments.values:
+        from ctotui.cli import help
+
+        verb = VERBS.get(arguments.verb)
+        printer.lines(help.of(verb) if verb else help.overview())
+        return DONE
+    return _call(arguments, environ, printer, stdin)
+
+
+def _call(arguments: Arguments, environ: Mapping[str, str], printer: Printer, stdin: TextIO) -> int:
+    """Run the command's function, close the folder, and say what could not be read."""
+    from ctotui.cli.call import Call
+    from ctotui.core.errors import PlanError
+    from ctotui.store import KeepError
+
+    call = Call(arguments, environ, printer, stdin)
+    status = DONE
+    try:
+        status = _function(arguments.verb)(call)
+    except PlanError as error:
+        printer.flush()
+        printer.complain(str(error))
+        status = REFUSED
+    except (KeepError, OSError) as error:
+        printer.flush()
+        printer.complain(str(error))
+        status = UNWRITABLE
+    finally:
+        findings = call.close()
+    for finding in findings:
+        printer.complain(finding)
+    return status or (UNREADABLE if findings else DONE)
+
+
+def _function(verb: str) -> "Callable[[Call], int]":
+    """The function of a command; its name ends in ``_command`` where the bare name is taken."""
+    module = import_module(f"ctotui.cli.{VERBS[verb].module}")
+    function: Callable[[Call], int] = getattr(module, f"{verb}_command", None) or getattr(module, verb)
+    return function
