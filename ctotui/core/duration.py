@@ -8,10 +8,11 @@ from ctotui.core.errors import PlanError
 MOST = 9999 * 60 + 59
 """Longest duration that is read, in minutes."""
 
-_UNITS = {
+UNITS = {
     **dict.fromkeys(("h", "t", "tim", "timme", "timmar", "hr", "hrs", "hour", "hours"), 60),
     **dict.fromkeys(("m", "min", "mins", "minut", "minuter", "minute", "minutes"), 1),
 }
+"""Word for a unit -> its minutes."""
 
 
 def parse(text: str) -> int:
@@ -74,13 +75,13 @@ def _clock_form(body: str) -> int | None:
 
 def _unit_form(body: str) -> int | None:
     number, unit, rest = _split(body)
-    size = _UNITS.get(unit)
+    size = UNITS.get(unit)
     minutes = None if size is None else _scaled(number, size)
     if minutes is None or not rest:
         return minutes
     extra, unit, tail = _split(rest)
     whole = size == 60 and _digits(number) and _digits(extra) and len(extra) <= 2 and int(extra) < 60
-    return minutes + int(extra) if whole and not tail and _UNITS.get(unit or "m") == 1 else None
+    return minutes + int(extra) if whole and not tail and UNITS.get(unit or "m") == 1 else None
 
 
 def _split(body: str) -> tuple[str, str, str]:

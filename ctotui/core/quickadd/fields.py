@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ctotui.core import duration
 from ctotui.core.quickadd import clocks, days, lexicon, names, repeat
-from ctotui.core.quickadd.context import Match, Reader
+from ctotui.core.quickadd.context import Match, Reader, number
 from ctotui.core.quickadd.words import Word
 
 
@@ -34,7 +34,18 @@ def read(reader: Reader, index: int) -> Match | None:
 
 
 def _numeric(reader: Reader, index: int) -> Match | None:
-    found = [read(reader, index) for read in (_span, _time, _day, _estimate)]
+    """What starts with a digit; each reading is tried only where its mark is there, because numbers are common."""
+    key, after = reader.key(index), reader.key(index + 1)
+    dashed = any(dash in key for dash in lexicon.DASHES)
+    found: list[Match | None] = []
+    if dashed:
+        found.append(_span(reader, index))
+    if dashed or ":" in key or key[-2:] in lexicon.NOON or after in lexicon.NOON:
+        found.append(_time(reader, index))
+    if dashed or "/" in key or after in lexicon.MONTHS or reader.context.lean == "past":
+        found.append(_day(reader, index))
+    if key[-1].isalpha() or after in duration.UNITS:
+        found.append(_estimate(reader, index))
     return max((match for match in found if match), key=lambda match: match.last, default=None)
 
 
@@ -67,13 +78,18 @@ def _duration(reader: Reader, index: int, head: str, colon: bool = False) -> tup
     text = ""
     for used in range(4):
         key = reader.key(index + used) if used else head
-        if not key or len(key) > 12 or (":" in key and not colon):
+        if not key or len(key) > 12 or (":" in key and not colon) or (used and not _goes_on(key)):
             break
         text = f"{text} {key}" if used else key
         minutes = duration.read(text) if not used or key[-1].isalpha() else None
         if minutes and minutes > 0:
             best = minutes, index + used + 1
     return best
+
+
+def _goes_on(key: str) -> bool:
+    """Whether `key` may be the second part of a duration: a unit, or minutes."""
+    return key in duration.UNITS or number(key.rstrip("min"), 2) is not None
 
 
 def _repeat(reader: Reader, index: int) -> Match | None:

@@ -15,6 +15,9 @@ from ctotui.core.quickadd.words import Word, split
 
 __all__ = ["Context", "Parsed", "Token", "last_token", "parse"]
 
+READ = 300
+"""Fields are looked for in the last so many words, so that any text is read within a keystroke (A10)."""
+
 _SLOTS = {"span": ("day", "time"), "tag": (), "who": ()}
 """Fields that a match fills, where they are not its own name alone: of one-valued ones the last wins (A2)."""
 
@@ -103,6 +106,7 @@ def _matches(reader: Reader, as_text: frozenset[int]) -> list[Match]:
         if words[0].start not in as_text:
             found.append(Match(0, 1, "kind", kind, True))
     lead = index
+    index = max(index, len(words) - READ)
     past = reader.context.lean == "past"
     while index < len(words):
         match = fields.read(reader, index)

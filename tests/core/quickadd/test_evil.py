@@ -122,3 +122,10 @@ def _calls(text: str, context: Context) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def test_of_a_very_long_line_the_end_is_searched_for_fields(context: Context) -> None:
+    parsed = parse("bug: " + "#a " * 1000 + "x #last fri", context)
+    assert parsed.kind == "bug"
+    assert (parsed.tags, parsed.day is not None) == (("a", "last"), True)
+    assert parsed.title.startswith("#a #a")
