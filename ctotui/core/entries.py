@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from ctotui.core.civil import DAY, clock, day_bounds, instant, midnight, wall
 from ctotui.core.errors import NotLoaded, PlanError
+from ctotui.core.memo import by_shards
 from ctotui.core.model import Entry, Item
 from ctotui.core.plan import Plan, Shard, month, update
 
@@ -24,6 +25,7 @@ LONGEST = timedelta(days=7)
 # --- queries ---------------------------------------------------------------------------------------------------------
 
 
+@by_shards("entries/")
 def running(plan: Plan) -> Entry | None:
     """The running entry among the loaded shards: after a merge of two, the one that started last (T1)."""
     open_ones = [entry for _key, shard in plan.loaded("entries/") for entry in shard.derive(_unended)]

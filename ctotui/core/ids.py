@@ -1,9 +1,10 @@
 """Ids and short ids (M9, storage-and-time 2.1)."""
 
+from bisect import bisect_left
 from functools import lru_cache
-from itertools import pairwise
 
 from ctotui.core.errors import PlanError
+from ctotui.core.memo import by_shards
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.text import clean
@@ -27,14 +28,16 @@ def short(plan: Plan, key: str) -> str:
     """
     item, at, start = key.partition("@")
     own = item[1:]
-    found = _shorts(_shards(plan)).get(own)
-    return f"{own[: _needed(plan, own)] if found is None else found}{at}{start}"
+    return f"{own[: _needed(plan, own)]}{at}{start}"
 
 
 def _needed(plan: Plan, own: str) -> int:
-    """Length at which a closed item's prefix is no open item's."""
+    """Length at which a prefix is no open item's: one more than it shares with its neighbours in order."""
     known = _names(_shards(plan))
-    return next((size for size in range(LEAST, len(own)) if not any(n.startswith(own[:size]) for n in known)), len(own))
+    at = bisect_left(known, own)
+    after = at + 1 if at < len(known) and known[at] == own else at
+    shared = max((_common(own, name) for name in (*known[max(at - 1, 0) : at], *known[after : after + 1])), default=0)
+    return min(max(LEAST, shared + 1), len(own))
 
 
 def resolve(plan: Plan, text: str) -> str:
@@ -96,6 +99,7 @@ def _ended(shard: Shard) -> list[str]:
     return [key for key, item in shard.items() if isinstance(item, Item) and item.status in CLOSED]
 
 
+@by_shards("")
 def _shards(plan: Plan) -> tuple[Shard, ...]:
     return tuple(shard for _key, shard in plan.loaded() if shard.derive(_open))
 
@@ -103,15 +107,6 @@ def _shards(plan: Plan) -> tuple[Shard, ...]:
 @lru_cache(maxsize=4)
 def _names(shards: tuple[Shard, ...]) -> tuple[str, ...]:
     return tuple(sorted({key[1:] for shard in shards for key in shard.derive(_open)}))
-
-
-@lru_cache(maxsize=4)
-def _shorts(shards: tuple[Shard, ...]) -> dict[str, str]:
-    """Every open item's name -> its short id: one more character than it shares with a neighbour in order."""
-    names = _names(shards)
-    shared = [_common(one, two) for one, two in pairwise(names)]
-    sizes = zip([0, *shared], [*shared, 0], strict=True) if names else ()
-    return {name: name[: max(LEAST, left + 1, right + 1)] for name, (left, right) in zip(names, sizes, strict=True)}
 
 
 def _common(one: str, two: str) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ctotui.core.entries import minutes, running
 from ctotui.core.errors import NotLoaded
+from ctotui.core.memo import by_shards
 from ctotui.core.model import Entry, Item
 from ctotui.core.plan import Plan, Shard, month
 
@@ -16,7 +17,7 @@ from ctotui.core.plan import Plan, Shard, month
 def tracked(plan: Plan, item: str, now: datetime) -> int:
     """Minutes tracked on an item, or on one occurrence of a series where `item` is its address, in the months that are
     loaded, what runs up to `now` included."""
-    total = sum(shard.derive(_by_item).get(item, 0) for _key, shard in plan.loaded("entries/"))
+    total = sum(shard.derive(_by_item).get(item, 0) for shard in _shards(plan))
     current = running(plan)
     return total + minutes(current, now) if current is not None and _on(current, item) else total
 
@@ -44,6 +45,11 @@ def is_running(plan: Plan, item: str) -> bool:
     """Whether the timer runs on an item, or on one occurrence of a series."""
     current = running(plan)
     return current is not None and _on(current, item)
+
+
+@by_shards("entries/")
+def _shards(plan: Plan) -> tuple[Shard, ...]:
+    return tuple(shard for _key, shard in plan.loaded("entries/"))
 
 
 def _on(entry: Entry, key: str) -> bool:

@@ -1,0 +1,100 @@
+"""What a card of the board says of its item, in words and figures; how it is set out is the pane's affair."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ctotui.core.civil import clock, day_month, day_name, day_of, wall
+from ctotui.core.items import overdue_days
+from ctotui.core.memo import by_shards
+from ctotui.core.model import CLOSED, Block, Item
+from ctotui.core.plan import Plan, Shard, month
+from ctotui.core.state import State
+from ctotui.core.tracked import act_est, is_running
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The figures of one card."""
+
+    item: Item
+    actual: int
+    """Minutes tracked, as far as they are loaded."""
+    estimate: int | None
+    running: bool
+    overdue: int
+    """Days past its deadline or its follow-up; 0: not."""
+    waits_on: tuple[Item, ...]
+    """Open items that block it."""
+    blocks: tuple[Item, ...]
+    """Open items that it blocks."""
+    planned: tuple[Block, ...]
+    """Its blocks of today and later, by start."""
+
+
+def card(state: State, item: Item) -> Card:
+    """The card of an item."""
+    plan = state.plan
+    actual, estimate = act_est(plan, item, state.now)
+    waits_on = [found for key in item.blocked_by if isinstance(found := plan.find(key), Item)]
+    return Card(
+        item,
+        actual,
+        estimate,
+        is_running(plan, item.id),
+        overdue_days(item, state.today),
+        tuple(found for found in waits_on if found.status not in CLOSED),
+        _dependents(plan).get(item.id, ()),
+        _upcoming(plan, state.today).get(item.id, ()),
+    )
+
+
+def near_day(day: date, today: date) -> str:
+    """A day as briefly as it is clear: ``today``, ``Fri`` within the week, else ``16 Mar``."""
+    away = (day - today).days
+    if away == 0:
+        return "today"
+    return day_name(day)[:3] if 0 < away < 7 else day_month(day)
+
+
+def deadline(item: Item) -> date | None:
+    """The day that matters: of the deadline, else of the follow-up."""
+    return day_of(item.due) if item.due is not None else item.follow_up
+
+
+def ended_on(item: Item, zone: str) -> date | None:
+    """The local day on which an item was finished."""
+    return wall(item.ended, zone).date() if item.ended is not None else None
+
+
+def time_of(block: Block) -> str:
+    """``10:00–11:30`` of a block with hours, else nothing."""
+    if isinstance(block.start, datetime) and isinstance(block.end, datetime):
+        return f"{clock(block.start)}–{clock(block.end)}"
+    return ""
+
+
+@by_shards("calendar/")
+def _upcoming(plan: Plan, today: date) -> dict[str, tuple[Block, ...]]:
+    """Stored blocks of today and later by item, of the months from this one on."""
+    found: dict[str, list[Block]] = {}
+    for key, shard in plan.loaded("calendar/"):
+        if key >= f"calendar/{month(today)}" and not key.endswith("series"):
+            for record in shard.values():
+                if isinstance(record, Block) and day_of(record.start) >= today:
+                    found.setdefault(record.item, []).append(record)
+    return {key: tuple(sorted(blocks, key=lambda one: one.start.isoformat())) for key, blocks in found.items()}
+
+
+@by_shards("items/")
+def _dependents(plan: Plan) -> dict[str, tuple[Item, ...]]:
+    found: dict[str, list[Item]] = {}
+    for _key, shard in plan.loaded("items/"):
+        for item in shard.derive(_blocked):
+            for key in item.blocked_by:
+                found.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def _blocked(shard: Shard) -> list[Item]:
+    """The open items of a shard that wait on another."""
+    return [r for r in shard.values() if isinstance(r, Item) and r.blocked_by and r.status not in CLOSED]
