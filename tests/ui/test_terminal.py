@@ -9,7 +9,7 @@ import pytest
 from ctotui.ui.environment import prepare_environment, refuse
 from ctotui.ui.frame import Frame, graphemes
 from tests.ui.pty import ROOT, Terminal
-from tests.ui.sample_app import STYLES, dense_frame, random_frame
+from tests.ui.sample_app import STYLES, Sample, dense_frame, random_frame
 
 COMMAND = [sys.executable, "-m", "tests.ui.sample_app"]
 FRAMES = 12
@@ -327,3 +327,33 @@ print(callable(platformdirs.user_data_path), bool(ssl.OPENSSL_VERSION), textual.
         "[] False",
         "True True (<class 'textual.screen.SystemModalScreen'>,)",
     ]
+
+
+async def test_without_a_terminal_keys_arrive_and_errors_reach_the_test(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = Sample()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.press("j", "space")
+        await pilot.click(offset=(3, 2))
+        assert app.said == ["key j 'j'", "key space ' '", "click 3,2 0"]
+        await pilot.resize_terminal(60, 12)
+        assert app.cells == (60, 12)
+    with pytest.raises(RuntimeError, match="a test of"):
+        async with Sample().run_test() as pilot:
+            await pilot.press("!")
+
+
+def test_a_second_run_in_the_same_process_draws_and_ends_as_the_first(tmp_path):
+    twice = (
+        "import sys; from tests.ui.sample_app import Sample; Sample().run_terminal(); sys.exit(Sample().run_terminal())"
+    )
+    with Terminal([sys.executable, "-c", twice], home=tmp_path) as terminal:
+        terminal.wait_for("ready")
+        terminal.send("jq")
+        terminal.wait_for(lambda terminal: terminal.raw.count(b"ready") == 2)
+        terminal.send("e")
+        terminal.wait_for("key e")
+        assert "key j" not in terminal.text()
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_status() == 128 + signal.SIGTERM
+        assert terminal.restored()

@@ -4,6 +4,7 @@ Textual repaints whole regions; this stands between it and the line and brings a
 (textual-notes 2). No Textual here: rows of cells in, bytes for the terminal out. Control functions: ECMA-48 8.3.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 
@@ -85,15 +86,13 @@ class Shadow:
             self._pen = pen
 
     def _emit_row(self, y: int, old: list[Cell], new: list[Cell]) -> None:
-        changed = [index for index in range(self.width) if old[index] != new[index]]
-        for index in changed:
-            if fragile(old[index][0]) or fragile(new[index][0]):
-                changed = [*[i for i in changed if i < index], *range(index, self.width)]
-                break
+        changed = self._changed(old, new)
         tail = self._blank_tail(new)
-        done = 0
-        for position, index in enumerate(changed):
-            if index < done or new[index][0] == "":
+        position = 0
+        while position < len(changed):
+            index = changed[position]
+            if new[index][0] == "":
+                position += 1
                 continue
             if index >= tail and changed[-1] - index + 1 >= _ERASE_LINE_FROM:
                 self._erase(index, y, new[index][1], "\x1b[K")
@@ -101,11 +100,18 @@ class Shadow:
             run = self._blank_run(new, index, changed[-1])
             if run >= _ERASE_RUN_FROM:
                 self._erase(index, y, new[index][1], f"\x1b[{run}X")
-                done = index + run
+                position = bisect_left(changed, index + run)
                 continue
             self._approach(index, y, new)
-            self._write(index, y, new, changed, position)
-            done = index + 1
+            position = self._write(y, new, changed, position)
+
+    def _changed(self, old: list[Cell], new: list[Cell]) -> list[int]:
+        """The columns to send: those that differ, and all that follow a fragile grapheme that comes or goes."""
+        changed = [index for index, cell in enumerate(new) if old[index] != cell]
+        for position, index in enumerate(changed):
+            if fragile(old[index][0]) or fragile(new[index][0]):
+                return changed[:position] + list(range(index, self.width))
+        return changed
 
     def _blank_tail(self, row: list[Cell]) -> int:
         """The first column of the blanks that end the row, or its width where they cannot be erased."""
@@ -128,7 +134,7 @@ class Shadow:
 
     def _erase(self, x: int, y: int, pen: Pen, sequence: str) -> None:
         self.move_to(x, y)
-        if self._pen is None or self._pen.background != pen.background or self._pen.blank is not pen:
+        if self._pen is None or self._pen.blank is not pen:
             self._set_pen(pen)
         self._out.append(sequence)
 
@@ -149,17 +155,28 @@ class Shadow:
             return self._pen is not None and self._pen.blank is pen
         return pen is self._pen and not fragile(grapheme)
 
-    def _write(self, x: int, y: int, row: list[Cell], changed: list[int], position: int) -> None:
-        grapheme, pen = row[x]
-        if grapheme == " ":
-            if self._pen is None or self._pen.blank is not pen:
-                self._set_pen(self._pen_ahead(row, changed, position))
-        else:
+    def _write(self, y: int, row: list[Cell], changed: list[int], position: int) -> int:
+        """Write the changed cell at `position` and those that go on in the same pen; the position after them."""
+        index = changed[position]
+        grapheme, pen = row[index]
+        if grapheme != " ":
             self._set_pen(pen)
+        elif self._pen is None or self._pen.blank is not pen:
+            self._set_pen(self._pen_ahead(row, changed, position))
         self._out.append(grapheme)
-        after = x + (2 if x + 1 < self.width and row[x + 1][0] == "" else 1)
+        after = index + (2 if index + 1 < self.width and row[index + 1][0] == "" else 1)
+        position += 1
+        if grapheme.isascii():
+            while position < len(changed) and changed[position] == after and row[after][1] is pen:
+                letter = row[after][0]
+                if letter == " " or not letter.isascii() or not letter:
+                    break
+                self._out.append(letter)
+                after += 1
+                position += 1
         # At the right edge terminals differ on where the cursor stands; after a fragile grapheme nobody knows.
         self._at = None if after >= self.width or fragile(grapheme) else (after, y)
+        return position
 
     def _pen_ahead(self, row: list[Cell], changed: list[int], position: int) -> Pen:
         """The pen for a space: that of the text after it if it draws the same space, so that the pen changes once."""
