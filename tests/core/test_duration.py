@@ -3,7 +3,7 @@
 import pytest
 from ctotui.core import duration
 from ctotui.core.errors import PlanError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -34,6 +34,7 @@ def test_a_bare_number_is_told_that_it_lacks_a_unit() -> None:
         duration.parse("90")
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.integers(-duration.MOST, duration.MOST))
 def test_the_forms_of_files_and_screens_read_back(minutes: int) -> None:
     assert duration.parse(duration.text(minutes)) == minutes
@@ -41,6 +42,7 @@ def test_the_forms_of_files_and_screens_read_back(minutes: int) -> None:
     assert duration.parse(duration.spoken(minutes)) == minutes
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_words(typed: str) -> None:
     minutes = duration.read(typed)

@@ -77,8 +77,10 @@ def _read(reader: Reader, index: int, told: bool) -> Times | None:
     pair = span(key)
     if pair is not None:
         start, end = pair
-        last, spelled = _half(reader, index + 1, end)
-        return _times(start, spelled, last, start.sure or end.sure)
+        last, end = _half(reader, index + 1, end)
+        found = _times(start, end, last, start.sure or end.sure)
+        score = not (told or found.strong) and (found.end or 0) <= found.start  # "won 2-1"
+        return None if score else found
     first = clock(key)
     if first is None:
         return None

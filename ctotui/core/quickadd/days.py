@@ -1,6 +1,5 @@
 """The production *day*, and the days that it resolves to under the three leans (A10, A12)."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -42,9 +41,14 @@ def plus(day: date, frequency: str, count: int) -> date | None:
             return day + timedelta(days=count if frequency == "DAILY" else 7 * count)
         months = day.year * 12 + day.month - 1 + (count if frequency == "MONTHLY" else 12 * count)
         year, month = divmod(months, 12)
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        first = date(year, month + 1, 1)
+        return first if day.day == 1 else min(first + timedelta(days=day.day - 1), _month_end(first))
     except (OverflowError, ValueError):
         return None
+
+
+def _month_end(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def iso(text: str) -> date | None:

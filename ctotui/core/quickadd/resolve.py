@@ -14,7 +14,7 @@ Due = Wall | tuple[date | None, Times]
 """A deadline; a clock after ``due`` waits for its day."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Found:
     """The values of a line's fields, by the names of `context.Match.field`."""
 
@@ -34,7 +34,7 @@ class Found:
     list: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Resolved:
     """The days and times of a line, and what to tell about them."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 QUOTABLE = frozenset(("", *SIGILS, *WORD_FORMS))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Word:
     """`text` is what it says, `key` how it is looked up: in lower case and NFC; empty where it can only be text."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from ctotui.core.quickadd.complete import complete
 from ctotui.core.quickadd.line import Context, parse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 EVIL = [
@@ -78,6 +78,7 @@ _pieces = st.sampled_from(
 )
 
 
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(_pieces, max_size=8).map(" ".join) | st.text(max_size=80),
     st.frozensets(st.integers(0, 20), max_size=3),
@@ -90,6 +91,7 @@ def test_no_text_raises(context: Context, text: str, as_text: frozenset[int], fl
         complete(text, cursor, context, ("tag", "två ord"))
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=9), max_size=8), st.randoms())
 def test_words_are_in_a_token_or_in_the_title(context: Context, words: list[str], random) -> None:
     text = " ".join(

@@ -103,6 +103,11 @@ def test_a3_a_range_is_a_time_in_the_trailing_run_only(reading) -> None:
     assert "start" not in reading("Call 11-12 people")
 
 
+@pytest.mark.parametrize("text", ["Won 2-1", "Lost 0-0", "Fix 15-14"])
+def test_a3_bare_numbers_that_make_no_range_are_text(reading, text: str) -> None:
+    assert reading(text) == {"title": text, "status": "backlog"}
+
+
 # A4
 
 

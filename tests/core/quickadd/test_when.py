@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from ctotui.core.errors import PlanError
 from ctotui.core.quickadd import when
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 START, END = datetime(2026, 3, 12, 13), datetime(2026, 3, 12, 14, 30)
@@ -196,6 +196,7 @@ _words = st.sampled_from(
 )
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.lists(_words, max_size=4).map(" ".join) | st.text(max_size=30))
 def test_any_text_places_a_block_or_is_refused_in_words(context, typed: str) -> None:
     for block in ((START, END), (date(2026, 3, 12), date(2026, 3, 13)), (None, None)):

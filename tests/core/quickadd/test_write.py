@@ -7,7 +7,7 @@ import pytest
 from ctotui.core.model import KINDS, PRIORITIES, Block, Item
 from ctotui.core.quickadd import write
 from ctotui.core.quickadd.line import Parsed, parse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SLA = Item(
@@ -168,12 +168,14 @@ def blocks(draw: st.DrawFn) -> Block:
     return Block(id="b1", item="i1", start=start, end=start + length)
 
 
+@settings(max_examples=100, deadline=None)
 @given(items(), st.none() | blocks())
 def test_an_item_written_and_read_again_is_the_same(context, item: Item, block: Block | None) -> None:
     context = replace(context, lists=tuple(path for path in PATHS if path), people=())
     assert read(write.line(item, block, context), context) == (item, block)
 
 
+@settings(max_examples=100, deadline=None)
 @given(titles)
 def test_what_was_read_is_written_and_read_the_same_again(context, text: str) -> None:
     for lean in ("future", "past", "written"):
