@@ -1,0 +1,257 @@
+"""The three rows that every pane has: tabs, status, hints (S1)."""
+
+from datetime import date
+
+from ctotui.core import agenda, capacity, entries, grab
+from ctotui.core.agenda import Instance
+from ctotui.core.blocks import Clash
+from ctotui.core.civil import clock, day_month, day_name, day_of, instant, minutes_between, week_name
+from ctotui.core.duration import clock as hours
+from ctotui.core.duration import spoken
+from ctotui.core.model import Entry, Item, Wall
+from ctotui.core.recall import recall
+from ctotui.core.state import PANES, State
+from ctotui.core.today import today
+from ctotui.core.tracked import tracked
+from ctotui.ui.frame import Frame, Run, Target, clip, width_of
+from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes.figures import gauge
+
+WIDE = 140
+"""Columns from which the tab row names the program, the folder, the year, and whether all is saved."""
+
+_LEVELS = {"info": "text", "warn": "warn+bold", "error": "clash+bold"}
+
+
+def tab_row(state: State, width: int, glyphs: Glyphs) -> Frame:
+    """Panes, ``DEMO`` where it is one (N2), date, ISO week and clock in minutes (S13)."""
+    frame = Frame(max(width, 0), 1)
+    wide = width >= WIDE
+    x = frame.put(1, 0, "ctotui  ", "focus+bold") if wide else 1
+    for number, pane in enumerate(PANES, start=1):
+        active = pane == state.view.pane
+        pad = "" if wide else " "
+        label = f"[{number} {pane.title()}]" if active else f"{pad}{number} {pane.title()}{pad}"
+        end = frame.put(x, 0, label, "focus+bold" if active else "muted")
+        frame.target(x, 0, end - x, Target("tab", pane))
+        x = end + 2 if wide else end + 1
+    if state.demo:
+        x = frame.put(x + 1, 0, " DEMO ", "clash+bold+reverse") + 1
+    _place(frame, state, x, wide, glyphs)
+    return frame
+
+
+def _place(frame: Frame, state: State, x: int, wide: bool, glyphs: Glyphs) -> None:
+    """The right end of the tab row, with as much of it as there is room for."""
+    here, now = state.today, clock(state.wall)
+    saved = "saved" if state.saved else "saving"
+    date = f"{day_name(here)} {day_month(here).split()[1]}"
+    full = f"{saved} {glyphs.vline} {date} {here.year} {week_name(here)} {glyphs.vline} {now}"
+    room = frame.width - x - width_of(full) - 4
+    choices = (
+        [f"{clip(state.place, room, glyphs.ellipsis)} {glyphs.dot} {full}"] if wide and state.place and room > 4 else []
+    )
+    choices += [full] if wide else [] if state.saved else [f"{saved}  {date} {week_name(here)} {now}"]
+    choices += [f"{date} {week_name(here)} {now}", f"{date} {now}", now]
+    words = next((words for words in choices if x + width_of(words) + 1 <= frame.width), "")
+    left = frame.put_right(frame.width, 0, words, "muted")
+    if words:
+        frame.put(max(left, frame.width - len(now)), 0, now, "text+bold")
+
+
+def status_row(state: State, width: int, glyphs: Glyphs) -> Frame:
+    """A message, else what is held or typed, else the answer to: running? next fixed? what is wrong? (S1)."""
+    frame = Frame(max(width, 0), 1)
+    view = state.view
+    if view.message is not None:
+        mark = {"warn": "! ", "error": f"{glyphs.clash} "}.get(view.message.level, "")
+        frame.put(1, 0, clip(mark + view.message.text, width - 1, glyphs.ellipsis), _LEVELS[view.message.level])
+    elif view.mode == "GRAB":
+        _fit(frame, _grab(state, width, glyphs), glyphs)
+    elif view.mode == "INPUT" and view.prompt is not None:
+        frame.runs(1, 0, [("INPUT", "focus+bold"), (f"  {view.prompt.purpose}", "text")])
+    else:
+        _fit(frame, _answers(state, width, glyphs), glyphs)
+    return frame
+
+
+def hint_row(hints: list[tuple[str, str]], width: int) -> Frame:
+    """Keys and what they do, as many as the width takes, the likeliest first (K6)."""
+    frame = Frame(max(width, 0), 1)
+    gap = 3 if width >= WIDE else 2
+    x = 1
+    for key, words in hints:
+        if x + width_of(key) + 1 + width_of(words) > width:
+            break
+        end = frame.put(x, 0, key, "focus+bold")
+        x = frame.put(end + 1, 0, words, "muted") + gap
+    return frame
+
+
+def _fit(frame: Frame, parts: list[list[Run]], glyphs: Glyphs) -> None:
+    """Parts one after another with a line between; a part that does not fit is cut, and so is what follows."""
+    x = 1
+    for index, part in enumerate(part for part in parts if part):
+        if index:
+            if x + 8 > frame.width:
+                return
+            x = frame.put(x, 0, f" {glyphs.vline} ", "muted")
+        for text, style in part:
+            if x >= frame.width:
+                return
+            x = frame.put(x, 0, clip(text, frame.width - x, glyphs.ellipsis), style)
+
+
+def _grab(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
+    """``GRAB Q2 roadmap →14:30–16:00 +60m │ ! Infra budget 30m × CloudCo 30m FIXED │ f Wed 08:30``.
+
+    Titles give way first, that of what is held, which the grid shows, before those of what it hits.
+    """
+    held = grab.describe(state)
+    if held is None:
+        return [_card(state, glyphs)]
+    span = f" {glyphs.arrow}{_span(held.start, held.end, state, glyphs)}"
+    shift = f" {_signed(held.shifted_minutes)}"
+    shift += f" end {_signed(held.grown_minutes)}" if held.grown_minutes else ""
+    tail: list[list[Run]] = []
+    wrong = [word for word, true in (("out of hours", held.outside), ("late", held.late)) if true]
+    if wrong:
+        tail.append([(", ".join(wrong), "warn+bold")])
+    if held.next_free is not None:
+        tail.append([(f"f {_near(held.next_free.date(), state)}{clock(held.next_free)}", "text")])
+    parts: list[list[Run]] = []
+    for own, other in ((60, 60), (24, 24), (16, 16), (12, 14), (8, 12), (8, 9), (6, 7)):
+        title = (clip(held.title, own, glyphs.ellipsis), "text+bold")
+        head: list[Run] = [("GRAB", "ghost+bold+reverse"), (" ", "text"), title, (span, "text+bold"), (shift, "muted")]
+        hits = [run for clash in held.clashes for run in _hit(clash, other, glyphs)] or [("free", "done")]
+        parts = [head, hits, *tail]
+        if sum(width_of(text) for part in parts for text, _style in part) + 3 * len(parts) - 2 <= width:
+            break
+    return parts
+
+
+def _hit(clash: Clash, limit: int, glyphs: Glyphs) -> list[Run]:
+    """``× CloudCo 30m FIXED ``: sign and word, never colour alone (section 6)."""
+    title = clip(clash.instance.title, limit, glyphs.ellipsis)
+    if clash.fixed:
+        return [(f"{glyphs.clash} {title} {clash.minutes}m FIXED ", "clash+bold")]
+    return [(f"{glyphs.overlap} {title} {clash.minutes}m ", "warn+bold")]
+
+
+def _card(state: State, glyphs: Glyphs) -> list[Run]:
+    """What is held on the board, and the column it would go to."""
+    held = state.view.grab
+    item = state.plan.find(held.item) if held is not None else None
+    title = item.title if isinstance(item, Item) else ""
+    column = f" {glyphs.arrow} {held.column}" if held is not None and held.column else ""
+    return [("GRAB", "ghost+bold+reverse"), (f" {title}{column}", "text+bold")]
+
+
+def _near(day: date, state: State) -> str:
+    """Nothing for today, the weekday within a week, else the date; with a blank after it."""
+    if day == state.today:
+        return ""
+    away = (day - state.today).days
+    return f"{day_name(day).split()[0]} " if 0 < away < 7 else f"{day_name(day)} {day_month(day).split()[1]} "
+
+
+def _signed(minutes: int) -> str:
+    sign = "-" if minutes < 0 else "+"
+    days, rest = divmod(abs(minutes), 1440)
+    return f"{sign}{days}d" + (f"{rest}m" if rest else "") if days else f"{sign}{rest}m"
+
+
+def _span(start: Wall, end: Wall, state: State, glyphs: Glyphs) -> str:
+    """``14:30–16:00``, with the day where it is not today."""
+    day = _near(day_of(start), state)
+    if hasattr(start, "hour") and hasattr(end, "hour"):
+        return f"{day}{clock(start)}{glyphs.dash}{clock(end)}"  # type: ignore[arg-type]
+    return f"{day or 'today '}all day"
+
+
+def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
+    wide = width >= WIDE
+    parts = [_crowd(state), _running(state, wide, glyphs), _next(state, wide)]
+    found = today(state.plan, state.settings, state.now)
+    load = capacity.load(state.plan, state.today, state.settings)
+    if state.banners:
+        more = f" (+{len(state.banners) - 1})" if len(state.banners) > 1 else ""
+        parts.append([(f"! {state.banners[0]}{more}", "clash+bold")])
+    if load.over and (wide or state.view.pane != "today"):
+        parts.append([(f"today +{spoken(load.over)} over" if wide else f"+{spoken(load.over)} over", "warn+bold")])
+    late = sum(_is_late(row.item, state) for rows in found.sections.values() for row in rows if not row.done)
+    if late and wide:
+        parts.append([(f"{late} overdue", "clash+bold")])
+    if found.sections["INBOX"]:
+        parts.append([(f"inbox {len(found.sections['INBOX'])}", "text")])
+    if found.sections["WAITING"] and wide:
+        parts.append([(f"waiting {len(found.sections['WAITING'])}", "text")])
+    return parts
+
+
+def _is_late(item: Item, state: State) -> bool:
+    moment = item.due if item.due is not None else item.follow_up
+    return moment is not None and day_of(moment) < state.today
+
+
+def _crowd(state: State) -> list[Run]:
+    """The blocks at the cursor's time where there are more than a narrow column shows (S8)."""
+    view = state.view
+    if view.pane not in ("today", "week") or view.part != "calendar" or view.moment.year <= 1970:
+        return []
+    at = instant(view.moment, state.settings.zone)
+    found = agenda.on_day(state.plan, view.moment.date(), state.settings.zone)
+    here = [one.title for one in found if not one.all_day and one.begins <= at < one.ends]
+    return [(f"{len(here)} here: {', '.join(here)}", "warn+bold")] if len(here) > 2 else []
+
+
+def _running(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
+    current = entries.running(state.plan)
+    if current is None:
+        return [("no timer", "muted")]
+    minute = state.now.replace(second=0, microsecond=0)
+    key = ("running row", wide, glyphs.name, minute, state.settings.zone)
+    return recall(state.plan, key, lambda: _timer(state, current, wide, glyphs))
+
+
+def _timer(state: State, current: Entry, wide: bool, glyphs: Glyphs) -> list[Run]:
+    item = state.plan.find(current.item)
+    title = item.title if isinstance(item, Item) else "(deleted item)"
+    actual = tracked(state.plan, current.occurrence or current.item, state.now)
+    block = _block_now(state, current.item)
+    estimate = item.estimate if isinstance(item, Item) else None
+    if estimate is None and block is not None:
+        estimate = block.minutes
+    room = 40 if wide else 17
+    runs: list[Run] = [(f"{glyphs.timer} ", "running+bold"), (clip(title, room, glyphs.ellipsis), "text+bold")]
+    if estimate:
+        join = " of " if wide else "/"
+        over = actual > estimate
+        runs.append(
+            (f"{'  ' if wide else ' '}{hours(actual)}{join}{hours(estimate)} ", "warn+bold" if over else "running")
+        )
+        runs.append((gauge(actual, estimate, 20 if wide else 6, glyphs), "warn" if over else "running"))
+    else:
+        runs.append((f" {hours(actual)}", "running"))
+    if block is not None and hasattr(block.end, "hour"):
+        runs.append((f"{'  planned to' if wide else ' to'} {clock(block.end)}", "muted"))  # type: ignore[arg-type]
+    return runs
+
+
+def _block_now(state: State, item: str) -> Instance | None:
+    found = agenda.on_day(state.plan, state.today, state.settings.zone)
+    return next((o for o in found if o.item == item and not o.all_day and o.begins <= state.now < o.ends), None)
+
+
+def _next(state: State, wide: bool) -> list[Run]:
+    """The next fixed block of today."""
+    found = agenda.on_day(state.plan, state.today, state.settings.zone)
+    one = next((o for o in found if o.fixed and not o.all_day and o.begins > state.now and o.status != "dropped"), None)
+    if one is None or not hasattr(one.start, "hour"):
+        return [("nothing fixed ahead today" if wide else "no fixed ahead", "muted")]
+    text = f"{'next fixed' if wide else 'next'} {clock(one.start)} "  # type: ignore[arg-type]
+    runs: list[Run] = [(text, "muted"), (clip(one.title, 40 if wide else 14), "fixed")]
+    if wide:
+        away = minutes_between(state.wall.replace(second=0, microsecond=0), one.start, state.settings.zone)  # type: ignore[arg-type]
+        runs.append((f" (in {spoken(away) if away >= 60 else f'{away}m'})", "muted"))
+    return runs

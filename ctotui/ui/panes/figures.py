@@ -1,0 +1,35 @@
+"""Small figures that several panes draw: ``act/est``, gauges, priorities, days."""
+
+from datetime import date
+
+from ctotui.core.civil import WEEKDAYS, day_month
+from ctotui.core.duration import clock
+from ctotui.core.model import Item
+from ctotui.ui.glyphs import Glyphs
+
+
+def figures(actual: int, estimate: int | None, glyphs: Glyphs) -> str:
+    """``0:36/1:30``, ``– /0:45``, ``0:12/–   ``: tracked of estimated minutes, so that slashes stand in a line (S4)."""
+    tracked = clock(actual) if actual else f"{glyphs.dash} "
+    return f"{tracked}/{clock(estimate) if estimate is not None else f'{glyphs.dash}   '}"
+
+
+def gauge(actual: int, of: int, width: int, glyphs: Glyphs) -> str:
+    """``▓▓▓▓░░░░░░``, its last cell ``+`` where it is more than full."""
+    full = min(actual * width // of, width) if of > 0 else (width if actual else 0)
+    if actual > of > 0:
+        return glyphs.full * (width - 1) + glyphs.over
+    return glyphs.full * full + glyphs.empty * (width - full)
+
+
+def priority(item: Item | None) -> str:
+    """``!!`` urgent, ``!`` high, ``.`` low, else nothing."""
+    return {"urgent": "!!", "high": "!", "low": "."}.get(item.priority if item is not None else "", "")
+
+
+def near_day(day: date, today: date) -> str:
+    """A day as one says it: ``today``, ``Fri`` within a week, else ``2 Apr``."""
+    away = (day - today).days
+    if away == 0:
+        return "today"
+    return WEEKDAYS[day.weekday()] if 0 < away < 7 else day_month(day)

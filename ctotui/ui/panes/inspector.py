@@ -1,0 +1,242 @@
+"""All about one item, in one column: the third part of Today, and the sheet that `enter` opens."""
+
+from datetime import date, datetime, timedelta
+
+from ctotui.core import agenda
+from ctotui.core.civil import clock, day_month, day_name, day_of, wall
+from ctotui.core.duration import clock as hours
+from ctotui.core.entries import minutes
+from ctotui.core.errors import NotLoaded
+from ctotui.core.ids import short
+from ctotui.core.model import Entry, Item
+from ctotui.core.plan import Plan, Shard
+from ctotui.core.recall import recall
+from ctotui.core.state import State
+from ctotui.core.tracked import is_running, tracked
+from ctotui.ui.frame import Frame, Run, clip, width_of
+from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes.figures import gauge, near_day
+
+Line = list[Run]
+ENTRIES = 5
+"""As many of the last entries, and blocks, as are listed."""
+
+
+def draw(state: State, item_id: str, width: int, height: int, glyphs: Glyphs) -> Frame:
+    """What is known of an item, cut to the height with a count of the lines that are left out."""
+    frame = Frame(max(width, 0), max(height, 0))
+    if width < 8 or height <= 0:
+        return frame
+    found = lines(state, item_id, width - 2, glyphs)
+    for y, line in enumerate(found[:height]):
+        x = 1
+        for text, style in line:
+            x = frame.put(x, y, clip(text, width - 1 - x, glyphs.ellipsis), style)
+    if len(found) > height:
+        frame.put_right(width - 1, height - 1, f" {glyphs.after}{len(found) - height} lines", "warn+bold")
+    return frame
+
+
+def lines(state: State, item_id: str, width: int, glyphs: Glyphs) -> list[Line]:
+    """The lines, each a list of runs, for a column of `width` cells."""
+    item = state.plan.find(item_id) if item_id else None
+    if not isinstance(item, Item):
+        return [[("nothing is selected", "muted")], [("j and k move, tab changes the part", "muted")]]
+    minute = state.now.replace(second=0, microsecond=0)
+    key = ("inspector", item_id, width, minute, state.settings.zone, glyphs.name)
+    return recall(state.plan, key, lambda: _lines(state, item, width, glyphs))
+
+
+def _lines(state: State, item: Item, width: int, glyphs: Glyphs) -> list[Line]:
+    found = [*_head(state, item, width, glyphs), *_sums(state, item, width, glyphs)]
+    parts: list[tuple[str, list[str]]] = [
+        ("BLOCKS", _blocks(state, item, glyphs)),
+        ("ENTRIES", _entries(state, item, glyphs)),
+        (_checks(item), list(item.checklist)),
+        ("NOTES", _wrapped(item.notes, width - 2)),
+        ("LOG", [_recent(line, state.today) for line in reversed(item.log)]),
+        ("LINKS", list(item.links)),
+    ]
+    for title, body in parts:
+        if body:
+            found += [[("", "text")], [(title, "muted+bold")], *([("  " + line, "text")] for line in body)]
+    return found
+
+
+def _head(state: State, item: Item, width: int, glyphs: Glyphs) -> list[Line]:
+    level = {"urgent": "  !! urgent", "high": "  ! high", "low": "  . low"}.get(item.priority, "")
+    title: Line = [
+        (f"{item.kind.upper()} ", "muted"),
+        (f"{short(state.plan, item.id)} ", "muted"),
+        (item.title, "text+bold"),
+        (level, "warn+bold"),
+    ]
+    place = "  ".join(
+        word
+        for word in (
+            f"/{item.list.partition('/')[2] or item.list}" if item.list else "inbox",
+            " ".join(f"#{tag}" for tag in item.tags),
+            f">{item.owner}" if item.owner else "",
+            "with " + " ".join(f"@{person}" for person in item.people) if item.people else "",
+            item.location,
+        )
+        if word
+    )
+    return [title, [(place, "muted")], *_joined(_states(state, item, glyphs), width, f" {glyphs.dot} ")]
+
+
+def _joined(parts: Line, width: int, between: str) -> list[Line]:
+    """`parts` in as many lines as they take."""
+    found: list[Line] = [[]]
+    used = 0
+    for text, style in parts:
+        cells = width_of(text)
+        if found[-1] and used + len(between) + cells > width:
+            found.append([])
+            used = 0
+        elif found[-1]:
+            found[-1].append((between, "muted"))
+            used += len(between)
+        found[-1].append((text, style))
+        used += cells
+    return found
+
+
+def _states(state: State, item: Item, glyphs: Glyphs) -> Line:
+    """Deadline, what it waits for or blocks, status."""
+    parts: Line = [(f"{glyphs.star} big three", "now")] if item.star else []
+    if item.due is not None:
+        day = day_of(item.due)
+        away = (day - state.today).days
+        late = away < 0 and item.status not in ("done", "dropped")
+        words = f"OVERDUE {-away}d" if late else f"due {day_name(day)} {day_month(day).split()[1]} ({away}d)"
+        parts.append((words, "clash+bold" if late else "text"))
+    if item.follow_up is not None:
+        parts.append((f"ask {near_day(item.follow_up, state.today)}", "text"))
+    if item.repeat:
+        parts.append(("repeats", "text"))
+    if item.carried:
+        parts.append((f"carried {glyphs.times}{item.carried}", "warn" if item.carried >= 3 else "text"))
+    for key in item.blocked_by:
+        parts.append((f"waits on {_named(state.plan, key)}", "warn"))
+    for key in recall(state.plan, "blocking", lambda: _blocking(state.plan)).get(item.id, ())[:2]:
+        parts.append((f"blocks {_named(state.plan, key)}", "text"))
+    return [*parts, (item.status, "done" if item.status == "done" else "text")]
+
+
+def _blocking(plan: Plan) -> dict[str, list[str]]:
+    """Ids of open items by the ids of what they wait for."""
+    found: dict[str, list[str]] = {}
+    for key, shard in plan.loaded("items/"):
+        if not key.startswith("items/archive/"):
+            for blocker, blocked in shard.derive(_blocked):
+                found.setdefault(blocker, []).append(blocked)
+    return found
+
+
+def _blocked(shard: Shard) -> list[tuple[str, str]]:
+    return [(blocker, one.id) for one in shard.values() if isinstance(one, Item) for blocker in one.blocked_by]
+
+
+def _named(plan: Plan, key: str) -> str:
+    item = plan.find(key)
+    return f"{short(plan, key)} {item.title}" if isinstance(item, Item) else short(plan, key)
+
+
+def _sums(state: State, item: Item, width: int, glyphs: Glyphs) -> list[Line]:
+    actual = tracked(state.plan, item.id, state.now)
+    if item.estimate is None:
+        return [[("", "text")], [(f"no estimate   act {hours(actual)}", "text")]]
+    here = item.status not in ("done", "dropped")
+    left = f"  left {hours(max(item.estimate - actual, 0))}" if here else ""
+    planned = f"  plan {hours(_planned(state, item))}"
+    share = f"  {actual * 100 // item.estimate if item.estimate else 0} %"
+    style = "warn" if actual > item.estimate else "running" if is_running(state.plan, item.id) else "text"
+    bar = gauge(actual, item.estimate, max(width - len(share) - 1, 4), glyphs)
+    sums = f"est {hours(item.estimate)}{planned}  act {hours(actual)}{left}"
+    return [[("", "text")], [(sums, "text")], [(bar, style), (share, "text")]]
+
+
+def _planned(state: State, item: Item) -> int:
+    """Minutes planned today."""
+    found = agenda.on_day(state.plan, state.today, state.settings.zone)
+    return sum(one.minutes for one in found if one.item == item.id and not one.all_day)
+
+
+def _blocks(state: State, item: Item, glyphs: Glyphs) -> list[str]:
+    """The blocks of the week around today, the next ones first where there are many."""
+    zone, today = state.settings.zone, state.today
+    try:
+        found = agenda.instances(state.plan, today - timedelta(days=7), today + timedelta(days=15), zone)
+    except NotLoaded:
+        found = agenda.on_day(state.plan, today, zone)
+    own = [one for one in found if one.item == item.id]
+    recent = [one for one in own if one.ends > state.now] or own
+    texts = []
+    for one in recent[:ENTRIES]:
+        when = near_day(day_of(one.start), today)
+        if isinstance(one.start, datetime) and isinstance(one.end, datetime):
+            when += f" {clock(one.start)}{glyphs.dash}{clock(one.end)}"
+        on = one.begins <= state.now < one.ends and is_running(state.plan, item.id)
+        texts.append(when + (f"  {glyphs.timer} running" if on else ""))
+    return texts + ([f"+{len(recent) - ENTRIES}"] if len(recent) > ENTRIES else [])
+
+
+def _entries(state: State, item: Item, glyphs: Glyphs) -> list[str]:
+    """The last entries in the months that are loaded, newest first."""
+    own: list[Entry] = []
+    for _key, shard in sorted(state.plan.loaded("entries/"), reverse=True):
+        own += shard.derive(_by_item).get(item.id, [])
+        if len(own) >= ENTRIES:
+            break
+    texts = []
+    for entry in sorted(own, key=lambda one: one.start, reverse=True)[:ENTRIES]:
+        start = wall(entry.start, state.settings.zone)
+        end = clock(wall(entry.end, state.settings.zone)) if entry.end else glyphs.ellipsis
+        length = hours(minutes(entry, state.now))
+        when = near_day(start.date(), state.today) if start.date() >= state.today else _past(start.date(), state.today)
+        span = "correction" if entry.adjustment is not None else f"{clock(start)}{glyphs.dash}{end}"
+        texts.append(f"{when} {span:<12} {length:>6}")
+    return texts
+
+
+def _by_item(shard: Shard) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in shard.values():
+        if isinstance(entry, Entry):
+            found.setdefault(entry.item, []).append(entry)
+    return found
+
+
+def _past(day: date, today: date) -> str:
+    return day_name(day).split()[0] if (today - day).days < 7 else day_month(day)
+
+
+def _recent(line: str, today: date) -> str:
+    """A line of the log without the date of today, with the weekday of the last days."""
+    try:
+        day = date.fromisoformat(line[:10])
+    except ValueError:
+        return line
+    rest = line[10:].lstrip("T ")
+    return rest if day == today else f"{_past(day, today)} {rest}" if day < today else line
+
+
+def _checks(item: Item) -> str:
+    done = sum(line.startswith(("[x]", "[X]")) for line in item.checklist)
+    return f"CHECKLIST {done}/{len(item.checklist)}"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken at spaces where there are any."""
+    found: list[str] = []
+    for paragraph in text.splitlines():
+        line = ""
+        for word in paragraph.split():
+            if line and width_of(line) + 1 + width_of(word) > width:
+                found.append(line)
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+        found.append(line)
+    return found
