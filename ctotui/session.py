@@ -10,9 +10,10 @@ from ctotui.core.civil import at_minute, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings, State, View
-from ctotui.disk import status
 from ctotui.disk.files import Finding
 from ctotui.disk.places import Paths, paths
+from ctotui.disk.status import Status
+from ctotui.disk.summary import remember
 from ctotui.disk.writer import Folder, seed
 from ctotui.store import Change, Runner, Step, Store, at_once
 
@@ -78,6 +79,7 @@ class Session:
         )
         session = cls(paths, folder, Store(folder, state, runner, deliver), clock)
         session._runner = runner
+        folder.on_written = session._remember
         return session
 
     _runner: Runner = staticmethod(at_once)
@@ -160,9 +162,12 @@ class Session:
         """Every file, syntax and schema: the findings of ``ctotui doctor``."""
         return self.folder.check()
 
-    def status(self) -> "status.Status":
-        """The running entry for ``ctotui status``; stores it for the next call too."""
-        return self.folder.remember_status(self.state.plan)
+    def status(self) -> Status:
+        """The running entry for ``ctotui status``; the state folder keeps it for the next call."""
+        return remember(self.folder, self.folder.plan, self.now)
+
+    def _remember(self) -> None:
+        remember(self.folder, self.folder.plan, self.now)
 
     def close(self) -> None:
         """Wait until everything is kept."""

@@ -113,6 +113,10 @@ class StackStep:
     lost: bool = False
     """It was undone, and something else was done since: it cannot be redone."""
 
+    def transaction(self) -> Transaction | None:
+        """What did or undid it last, None where that is damaged."""
+        return decode(self.latest)
+
 
 class Log:
     """One device's log of one data folder."""

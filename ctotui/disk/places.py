@@ -3,6 +3,10 @@
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 NAME = "ctotui"
 IDENTITY = "ctotui.toml"
 """The file of a data folder that holds its id."""
@@ -29,7 +33,7 @@ class Paths:
         return os.path.join(self.state, f"{data_id(self.data)}-{crc32(os.fsencode(real)):08x}")
 
 
-def paths(environ: "os._Environ[str] | dict[str, str]", data: str = "", config: str = "", state: str = "") -> Paths:
+def paths(environ: "Mapping[str, str]", data: str = "", config: str = "", state: str = "") -> Paths:
     """The folders that options (`data`, `config`, `state`; empty: not given) and `environ` choose."""
     chosen = []
     for kind, option in (("data", data), ("config", config), ("state", state)):
@@ -38,7 +42,7 @@ def paths(environ: "os._Environ[str] | dict[str, str]", data: str = "", config: 
     return Paths(*chosen)
 
 
-def _default(kind: str, environ: "os._Environ[str] | dict[str, str]") -> str:
+def _default(kind: str, environ: "Mapping[str, str]") -> str:
     """`platformdirs.user_<kind>_dir`; on Linux by the XDG rule itself, which saves its import of 20 ms."""
     if sys.platform == "linux" and "ANDROID_ROOT" not in environ:
         below = {"data": ".local/share", "config": ".config", "state": ".local/state"}[kind]

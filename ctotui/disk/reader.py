@@ -1,6 +1,6 @@
 """A file as records: parsed, checked where its content is new, and read block by block where it is damaged (2.4)."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ctotui.core.errors import PlanError
 from ctotui.core.fields import from_toml
@@ -162,8 +162,3 @@ def merged(old: Shard, records: dict[str, Record]) -> Shard:
     if len(shared) == len(old) and all(old.get(key) is record for key, record in shared.items()):
         return old
     return Shard(shared) if shared or old is not EMPTY else EMPTY
-
-
-def with_id(record: Record, key: str) -> Record:
-    """`record` under another id."""
-    return replace(record, id=key)

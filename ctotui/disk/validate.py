@@ -1,4 +1,7 @@
-"""The check of a record from a file by its types (storage-and-time 2.4). Imports pydantic: only where something is new."""
+"""The check of a record from a file by its types (storage-and-time 2.4).
+
+Imports pydantic, so it is itself imported only where something new must be checked.
+"""
 
 from dataclasses import fields as record_fields
 from datetime import datetime
@@ -7,16 +10,16 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from ctotui.core.errors import PlanError
-from ctotui.core.fields import FIELDS, WORDS, conversion_fault, values_of
-from ctotui.core.model import Block, Entry, Record
+from ctotui.core.fields import FIELDS, KIND_NAMES, WORDS, conversion_fault, values_of
+from ctotui.core.model import TABLES, Block, Entry, Record
 
 Fault = tuple[str, str]
 """Name of a field and what is wrong with it."""
 
 
 @cache
-def _adapter(kind: type[Record]) -> TypeAdapter[Record]:
-    return TypeAdapter(kind)
+def _adapter(name: str) -> TypeAdapter[Record]:
+    return TypeAdapter(TABLES[name])
 
 
 def fault(kind: type[Record], table: dict[str, object]) -> Fault | None:
@@ -26,7 +29,7 @@ def fault(kind: type[Record], table: dict[str, object]) -> Fault | None:
         return unreadable
     try:
         values = values_of(kind, table)
-        record = _adapter(kind).validate_python(values)
+        record = _adapter(KIND_NAMES[kind]).validate_python(values)
     except ValidationError as error:
         first = error.errors()[0]
         return str(first["loc"][0]), str(first["msg"])

@@ -1,0 +1,366 @@
+"""A data folder as the keeper of a store: reads its files, writes steps to them, takes in what others wrote.
+
+The protocol of a write is that of storage-and-time 2.2: lock, take in, edit, log, acknowledge, files, mark.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from threading import RLock
+
+from ctotui.core import ids
+from ctotui.core.errors import NotLoaded, PlanError
+from ctotui.core.model import Record
+from ctotui.core.plan import EMPTY, Plan, Shard, differences
+from ctotui.disk import files, layout
+from ctotui.disk.draft import Draft, apply, compose, take_back, whole
+from ctotui.disk.files import Finding
+from ctotui.disk.known import Known
+from ctotui.disk.lock import FolderLock
+from ctotui.disk.log import Header, Log, Transaction
+from ctotui.disk.places import IDENTITY, Paths
+from ctotui.disk.sheet import Sheet, Stale
+from ctotui.disk.splice import Document
+from ctotui.store import Change, Committed, Edit, KeepError, Step
+
+GONE = 5.0
+"""Seconds for which a missing file is only "gone for now" (2.3)."""
+Acknowledge = Callable[[Committed], None]
+
+
+class Folder:
+    """Implements `store.Keeper`. Its methods may be called from any thread, and block."""
+
+    def __init__(self, data: str, state: str, clock: Callable[[], datetime], today: date) -> None:
+        self.data = data
+        self.state = state
+        self.plan = Plan({})
+        self._clock = clock
+        self._today = today
+        self._guard = RLock()
+        self._sheets: dict[str, Sheet] = {}
+        self._missing: dict[str, float] = {}
+        self._known = Known(state)
+        self._log = Log(os.path.join(state, "log"), _device())
+        self._trouble: list[Finding] = []
+        self.on_written: Callable[[], None] = lambda: None
+        """Called when the files hold a step."""
+
+    @classmethod
+    def open(cls, paths: Paths, clock: Callable[[], datetime], today: date) -> "Folder":
+        """Open a data folder, made where there is none, with the shards of today. Raises KeepError."""
+        identify(paths.data)
+        folder = cls(paths.data, paths.own_state(), clock, today)
+        folder._recover()
+        folder.plan = Plan(dict.fromkeys(layout.keys(paths.data)))
+        folder.load(layout.todays(folder.plan.shards, today))
+        folder._known.save()
+        return folder
+
+    def _recover(self) -> None:
+        """At start: finish what a crash left, sweep its temp files, keep the log short."""
+        try:
+            if not self._log.clean():
+                with FolderLock(self.data):
+                    self._settle()
+                    files.sweep([os.path.join(self.data, *name.split("/")) for name in ("", *layout.FOLDERS)])
+            self._log.compact(self._clock())
+        except (KeepError, OSError) as error:
+            self._trouble = [Finding(self.data, 0, 0, f"An unfinished step could not be written: {error}", "")]
+
+    # --- reading
+
+    def load(self, shards: Iterable[str]) -> dict[str, Shard]:
+        """Read shards that are not in memory yet."""
+        import gc
+
+        with self._guard:
+            collecting = gc.isenabled()
+            gc.disable()
+            try:
+                for key in shards:
+                    if key not in self._sheets:
+                        self._sheets[key] = Sheet.read(self.data, key, self._known)
+                    if self.plan.shards.get(key) is None:
+                        self.plan = Plan({**self.plan.shards, key: self._sheets[key].shard})
+            finally:
+                if collecting:
+                    gc.enable()
+            return {key: self.plan.shard(key) for key in shards}
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with the files that are in memory."""
+        return [*self._trouble, *(finding for sheet in list(self._sheets.values()) for finding in sheet.findings)]
+
+    @property
+    def banners(self) -> tuple[str, ...]:
+        """The findings as sentences, the data folder left out of the names."""
+        return tuple(finding.sentence.replace(f"{self.data}{os.sep}", "") for finding in self.findings)
+
+    def history(self, limit: int) -> list[Step]:
+        """The last steps, newest first."""
+        with self._guard:
+            found = self._log.steps()[-limit:] if limit > 0 else []
+        return [Step(one.header.id, one.header.label, one.header.at, one.undone) for one in reversed(found)]
+
+    def poll(self) -> Committed | None:
+        """Take in what others wrote since, or None; while another process writes, the next poll does it."""
+        with self._guard:
+            before = self.plan
+            lock = FolderLock(self.data)
+            try:
+                locked = lock.take(0)
+            except KeepError:
+                locked = None
+            if locked is False or (locked is None and self._trouble):
+                return None
+            try:
+                if locked:
+                    self._settle()
+                self._take_in()
+            finally:
+                lock.release()
+            if self.plan is before:
+                return None
+            self._known.save()
+            return Committed(self.plan, _from_disk(differences(before, self.plan)))
+
+    def _take_in(self) -> None:
+        """Bring the plan up to date with the files."""
+        shards = dict(self.plan.shards)
+        for key in layout.keys(self.data):
+            if key not in shards and (layout.is_open_list(key) or key in layout.todays([key], self._today)):
+                self._sheets[key] = self._sheets.get(key) or Sheet.read(self.data, key, self._known)
+                shards[key] = self._sheets[key].shard
+            else:
+                shards.setdefault(key, None)
+        for key, sheet in list(self._sheets.items()):
+            there = sheet.refresh(self._known)
+            if there:
+                self._missing.pop(key, None)
+                if shards.get(key) is not sheet.shard:
+                    shards[key] = sheet.shard
+            elif sheet.existed and time.monotonic() - self._missing.setdefault(key, time.monotonic()) > GONE:
+                del self._sheets[key], self._missing[key]
+                shards.pop(key, None)
+        if any(shards.get(key, self) is not shard for key, shard in self.plan.shards.items()) or len(shards) != len(
+            self.plan.shards
+        ):
+            self.plan = Plan(shards)
+
+    # --- writing
+
+    def commit(self, label: str, edit: Edit, guess: tuple[Plan, Plan], acknowledge: Acknowledge) -> None:
+        """Keep an edit: see `store.Keeper.commit`. Raises PlanError or KeepError."""
+        with self._guard, FolderLock(self.data):
+            self._settle()
+            for _attempt in range(8):
+                self._take_in()
+                before = self.plan
+                after = self._result(edit, guess)
+                try:
+                    draft = compose(self.plan, after, self._open)
+                    break
+                except Stale:
+                    continue
+                except LookupError as missing:
+                    raise KeepError(
+                        f"Nothing was saved: {missing.args[0]} stands in its file in a way that cannot be changed "
+                        "in place. Write it as a table of its own, [[item]]."
+                    ) from None
+            else:
+                raise KeepError("Nothing was saved: a file keeps changing while it is read. Try again.")
+            self._keep(label, "do", "", draft, before, acknowledge)
+
+    def undo(self, acknowledge: Acknowledge) -> None:
+        """Take back the last step. Raises PlanError where there is none, KeepError where it cannot be written."""
+        self._step("undo", acknowledge)
+
+    def redo(self, acknowledge: Acknowledge) -> None:
+        """Do the last undone step again. Raises PlanError where there is none, KeepError where it cannot be written."""
+        self._step("redo", acknowledge)
+
+    def _step(self, does: str, acknowledge: Acknowledge) -> None:
+        with self._guard, FolderLock(self.data):
+            self._settle()
+            self._take_in()
+            stack = [step for step in self._log.steps() if not step.lost]
+            done = next((index for index in range(len(stack) - 1, -1, -1) if not stack[index].undone), -1)
+            at = done if does == "undo" else done + 1
+            if not 0 <= at < len(stack):
+                raise PlanError(f"There is nothing to {does}.")
+            step = stack[at]
+            latest = step.transaction()
+            if latest is None:
+                raise PlanError(f'"{step.header.label}" cannot be taken back: its record in the log is damaged.')
+            there = {image.file for image in latest.images} & self.plan.shards.keys()
+            self.load(there)
+            before = self.plan
+            draft = take_back(latest.images, before, self._open)
+            self._keep(step.header.label, does, step.header.id, draft, before, acknowledge)
+
+    def _result(self, edit: Edit, guess: tuple[Plan, Plan]) -> Plan:
+        """The plan after the edit: the caller's, where nothing that it changed was changed meanwhile."""
+        seen, after = guess
+        changed = {key: shard for key, shard in after.shards.items() if shard is not seen.shards.get(key)}
+        if all(seen.shards.get(key, EMPTY) is self.plan.shards.get(key, EMPTY) for key in changed):
+            return Plan({**self.plan.shards, **changed})
+        for _attempt in range(64):
+            try:
+                return edit(self.plan)
+            except NotLoaded as missing:
+                self.load(missing.shards)
+        raise RuntimeError("an edit keeps asking for shards that do not come")
+
+    def _open(self, key: str) -> Document | None:
+        """The document of a shard. Raises KeepError where the file must not be written, Stale where it just changed."""
+        if key not in self._sheets:
+            self._sheets[key] = Sheet.read(self.data, key, self._known)
+        sheet = self._sheets[key]
+        if sheet.readonly:
+            raise KeepError(f"Nothing was saved: {sheet.readonly}. Repair the file, then try again.")
+        return sheet.document()
+
+    def _keep(self, label: str, does: str, of: str, draft: Draft, before: Plan, acknowledge: Acknowledge) -> None:
+        change = Change(label, tuple(differences(before, draft.plan)))
+        if not draft.images and does == "do":
+            acknowledge(Committed(self.plan, change))
+            return
+        header = Header(ids.form("t", os.urandom(5)), self._clock().astimezone(UTC), label, does, of)
+        transaction = Transaction(header, tuple(draft.images))
+        try:
+            self._log.append(transaction)
+        except OSError as error:
+            raise KeepError(
+                f"Nothing was saved: the log {self._log.path} cannot be written ({error.strerror}). "
+                "Make room or give yourself the right to write there, then try again."
+            ) from None
+        self.plan = draft.plan
+        try:
+            acknowledge(Committed(draft.plan, change, tuple(draft.notes)))
+        finally:
+            self._write(transaction, draft.documents)
+
+    def _write(self, transaction: Transaction, documents: dict[str, Document | None]) -> None:
+        """Bring an acknowledged step to its files; where that fails, the log has it and the next write tries again."""
+        new = {image.file for image in transaction.images if image.before is None}
+        try:
+            for key in sorted(documents, key=lambda key: (key not in new, key)):
+                document = documents[key]
+                if not any(image.file == key for image in transaction.images):
+                    continue
+                self._sheets[key].write(document, self.plan.shards.get(key) or EMPTY, self._known)
+                if document is None:
+                    del self._sheets[key]
+            self._log.applied(transaction.header.id)
+            self._trouble = []
+            self.on_written()
+        except Stale:
+            self._settle()
+        except OSError as error:
+            what = f"The last step is safe in the log, but not in its files: {error.strerror}."
+            self._trouble = [
+                Finding(error.filename or self.data, 0, 0, what, "It is written when there is room again.")
+            ]
+        self._known.save()
+
+    def _settle(self) -> None:
+        """Finish the step that a crash, a full disk or a foreign save left between log and files (2.2, recovery)."""
+        left = self._log.unapplied()
+        if left is None:
+            return
+        try:
+            for key in dict.fromkeys(image.file for image in left.images):
+                sheet = Sheet.read(self.data, key, self._known)
+                found = sheet.document()
+                document = found.copy() if found is not None else None
+                for image in left.images:
+                    if image.file == key and not sheet.readonly:
+                        document = apply(image, document)
+                if (document and document.text) != (found and found.text):
+                    sheet.overwrite(document)
+                if key in self._sheets:
+                    self._sheets[key].forget()
+            self._log.applied(left.header.id)
+            self._trouble = []
+        except OSError as error:
+            raise KeepError(
+                f"Nothing was saved: an earlier step still cannot be written to {self.data} ({error.strerror}). "
+                "It is safe in the log; make room, then try again."
+            ) from None
+
+    # --- checks and caches
+
+    def check(self) -> list[Finding]:
+        """Every file, syntax and schema, each as if it were new; files that are not loaded at all."""
+        found: list[Finding] = []
+        owner: dict[str, str] = {}
+        for key in layout.keys(self.data):
+            sheet = Sheet.read(self.data, key, None)
+            found += sheet.findings
+            for name in sheet.shard:
+                if name in owner:
+                    what = f"{name} also stands in {owner[name]}.toml."
+                    found.append(Finding(sheet.path, 0, 0, what, "Delete one of them."))
+                owner.setdefault(name, key)
+        todo = "Merge what it holds into the file it is a copy of, or move it away."
+        return found + [Finding(path, 0, 0, "This file is not read.", todo) for path in layout.strays(self.data)]
+
+    def close(self) -> None:
+        """Let go of the log."""
+        with self._guard:
+            self._known.save()
+            self._log.close()
+
+
+def seed(paths: Paths, build: Callable[[], Plan]) -> None:
+    """Write the records of a plan to a data folder that holds none yet, not as a step. Raises KeepError."""
+    if layout.keys(paths.data):
+        return
+    identify(paths.data)
+    known = Known(paths.own_state())
+    try:
+        with FolderLock(paths.data):
+            for key, shard in build().loaded():
+                if len(shard):
+                    data = whole(shard).text.encode()
+                    files.replace(layout.path_of(paths.data, key), data)
+                    known.add(key, data)
+    except OSError as error:
+        raise KeepError(f"{paths.data} cannot be written: {error.strerror}.") from None
+    known.save()
+
+
+def _from_disk(pairs: list[tuple[Record | None, Record | None]]) -> Change:
+    counts: dict[str, int] = {}
+    for old, new in pairs:
+        kind = type(new or old).__name__.lower()
+        counts[kind] = counts.get(kind, 0) + 1
+    plural = {"entry": "entries", "person": "people"}
+    parts = [f"{count} {kind if count == 1 else plural.get(kind, kind + 's')}" for kind, count in counts.items()]
+    return Change(f"From disk: {', '.join(parts) or 'other files'}", tuple(pairs))
+
+
+def _device() -> str:
+    """Name of this machine, as a file name: a state folder may lie on a volume that several mount."""
+    import platform
+
+    name = os.uname().nodename if hasattr(os, "uname") else platform.node()
+    return "".join(c if c.isascii() and (c.isalnum() or c == "-") else "-" for c in name)[:60] or "device"
+
+
+def identify(data: str) -> None:
+    """Make the data folder and give it an id, where it has none. A read-only one is left as it is. Raises KeepError."""
+    path = os.path.join(data, IDENTITY)
+    if os.path.exists(path):
+        return
+    try:
+        files.make_folder(data)
+        with FolderLock(data):
+            if not os.path.exists(path):
+                files.replace(path, f'schema = {layout.SCHEMA}\nid = "{ids.form("d", os.urandom(5))}"\n'.encode())
+    except (OSError, KeepError) as error:
+        if not os.path.isdir(data):
+            raise KeepError(f"The data folder {data} cannot be made: {getattr(error, 'strerror', error)}.") from None
