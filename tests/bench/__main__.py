@@ -1,0 +1,251 @@
+"""What ctotui costs, beside what a bare Textual app and bare Python cost in the same run.
+
+    python -m tests.bench             all figures, medians, as a table
+    python -m tests.bench --check     a short run of every measurement on small data: does each still measure?
+    python -m tests.bench start keys  some of: start keys bytes idle memory edit cli
+
+Times of shared machines are noisy: trust the ratios, which are taken pair by pair in one run.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from ctotui.disk.places import Paths
+from tests.bench import data
+from tests.bench.probe import ROOT, Probe
+
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    ENABLE_COMMAND_PALETTE = False
+    def compose(self):
+        yield Static("READY")
+Bare().run()
+"""
+STILL = "2026-03-10T10:42+01:00"
+Row = tuple[str, str, str]
+"""What, measured, target."""
+
+
+class Bench:
+    """One run: folders of data, repetitions, and the table that grows."""
+
+    def __init__(self, root: Path, check: bool) -> None:
+        self.root = root
+        self.runs = 1 if check else 9
+        self.keys = 3 if check else 40
+        self.big = "year" if check else "ten"
+        self.sizes = ("year",) if check else ("year", "ten")
+        self.rows: list[Row] = []
+
+    def folder(self, size: str) -> Paths:
+        return data.folder(self.root, size)
+
+    def env(self, size: str, clock: bool = True) -> dict[str, str]:
+        paths = self.folder(size)
+        still = {"CTOTUI_NOW": STILL} if clock else {}
+        kinds = {"CTOTUI_DATA": paths.data, "CTOTUI_CONFIG": paths.config, "CTOTUI_STATE": paths.state}
+        return {"HOME": str(self.root), "TZ": "Europe/Stockholm", **kinds, **still}
+
+    def app(self, size: str, dimensions: tuple[int, int] = (80, 24), truecolour: bool = True) -> Probe:
+        return Probe([sys.executable, "-m", "ctotui"], self.env(size), dimensions, truecolour)
+
+    def bare(self) -> Probe:
+        return Probe([sys.executable, "-c", BARE], {"HOME": str(self.root), "TEXTUAL_ANIMATIONS": "none"})
+
+    def put(self, what: str, measured: str, target: str) -> None:
+        self.rows.append((what, measured, target))
+        print(f"{what:<58} {measured:<34} {target}", flush=True)
+
+    # -- measurements
+
+    def start(self) -> None:
+        """exec to the last byte of today's plan, pair by pair with the bare app."""
+        times: dict[str, list[float]] = {size: [] for size in ("bare", *self.sizes, "edited")}
+        for size in self.sizes:
+            self._once(size)
+        for _run in range(self.runs):
+            with self.bare() as probe:
+                times["bare"].append(probe.settled("READY") - probe.began)
+            for size in self.sizes:
+                times[size].append(self._once(size))
+            _touch(self.folder("year"))
+            times["edited"].append(self._once("year"))
+        for size, target in (*zip(self.sizes, ("1.6", "1.7"), strict=False), ("edited", "2.1")):
+            ratio = median(one / two for one, two in zip(times[size], times["bare"], strict=True))
+            label = "start, year, after a hand edit" if size == "edited" else f"start, {size}"
+            self.put(label, f"{median(times[size]) * 1e3:.0f} ms = {ratio:.2f} x bare", f"<= {target} x")
+
+    def _once(self, size: str) -> float:
+        with self.app(size) as probe:
+            return probe.settled("Today") - probe.began
+
+    def keys_(self) -> None:
+        """Key to last byte, and bytes, of cursor moves and GRAB steps in each pane."""
+        for pane, number, moves in (("Today", "1", "jk"), ("Week", "2", "jklh"), ("Board", "3", "jklh")):
+            with self.app(self.big) as probe:
+                probe.settled("Today")
+                probe.answer(number)
+                self._moves(probe, f"cursor, {pane}, {self.big}", moves, "<= 300 B, <= 10 ms")
+                if pane != "Board":
+                    self._grab(probe, pane)
+
+    def _moves(self, probe: Probe, label: str, keys: str, target: str) -> None:
+        found = [probe.answer(keys[index % len(keys)]) for index in range(self.keys)]
+        seconds, sent = [one for one, _ in found], [size for _, size in found]
+        worst = sorted(seconds)[int(len(seconds) * 0.95)]
+        self.put(label, f"{median(seconds) * 1e3:.1f} ms (p95 {worst * 1e3:.1f}), {median(sent):.0f} B", target)
+
+    def _grab(self, probe: Probe, pane: str) -> None:
+        probe.answer("gb")
+        if pane == "Week":
+            probe.answer("2")
+        seconds, sent = probe.answer("m")
+        if b"fixed" in b"".join(part for _at, part in probe.chunks[-2:]):
+            probe.answer("y")
+        self.put(f"GRAB, entering, {pane}", f"{seconds * 1e3:.1f} ms, {sent} B", "<= 1200 B")
+        self._moves(probe, f"GRAB, a step, {pane}, {self.big}", "jjkk", "<= 400 B, <= 10 ms")
+        probe.answer("q")
+
+    def bytes_(self) -> None:
+        """Pane switches in both colour depths."""
+        for truecolour, target in ((False, 4000), (True, 5500)):
+            with self.app(self.big, truecolour=truecolour) as probe:
+                probe.settled("Today")
+                sizes = {key: probe.answer(key)[1] for key in "2341"}
+            words = ", ".join(f"{key}: {size}" for key, size in sizes.items())
+            name = "true colour" if truecolour else "256 colours"
+            self.put(f"pane switch, {name}, B", words, f"<= {target}")
+
+    def idle(self) -> None:
+        """Bytes that an idle screen sends, and a minute with the timer running."""
+        with self.app("year") as probe:
+            probe.settled("Today")
+            before = len(probe.raw())
+            _watch(probe, 1.0 if self.runs == 1 else 20.0)
+            self.put("idle between minutes, B", str(len(probe.raw()) - before), "0")
+        if self.runs == 1:
+            return
+        with Probe([sys.executable, "-m", "ctotui", "--demo"], self.env("year", clock=False)) as probe:
+            probe.settled("Today")
+            before = len(probe.raw())
+            _watch(probe, 61.0)
+            self.put("a minute with the timer running, B", str(len(probe.raw()) - before), "<= 200")
+
+    def memory(self) -> None:
+        """Resident memory with Today open."""
+        with self.bare() as probe:
+            probe.settled("READY")
+            bare = probe.memory()
+        for size, target in zip(self.sizes, ("1.7", "1.8"), strict=False):
+            with self.app(size) as probe:
+                probe.settled("Today")
+                held = probe.memory()
+            self.put(f"memory, {size}", f"{held / 1024:.0f} MB = {held / bare:.2f} x bare", f"<= {target} x")
+
+    def edit(self) -> None:
+        """An edit, acknowledged, beside a bare append with fdatasync."""
+        from dataclasses import replace
+
+        from ctotui.core.model import Item
+        from ctotui.core.state import Settings
+        from ctotui.session import Session, fixed
+
+        session = Session.open(self.folder(self.big), Settings(zone=data.ZONE), fixed(data.NOW))
+        folder = session.folder
+        chosen = next(item for item in session.state.plan.records(Item, "items/") if item.status == "next")
+        acknowledged: list[float] = []
+        bare: list[float] = []
+        for run in range(self.keys):
+            bare.append(_append(self.root / "append"))
+            before = folder.plan
+            changed = replace(before.get(Item, chosen.id), title=f"{chosen.title} {run}")
+            start = time.perf_counter()
+            stamp: list[float] = []
+            folder.commit(
+                "Edit", lambda plan, item=changed: plan.put(item), (before, before.put(changed)),
+                lambda _done, at=stamp: at.append(time.perf_counter()),
+            )  # fmt: skip
+            acknowledged.append(stamp[0] - start)
+        session.close()
+        one, two = median(acknowledged) * 1e3, median(bare) * 1e3
+        self.put(f"edit acknowledged, {self.big}", f"{one:.2f} ms; append {two:.2f} ms", f"<= {5 + 2 * two:.1f} ms")
+
+    def cli(self) -> None:
+        """Whole commands beside `python -c pass`."""
+        env = {**os.environ, **self.env(self.big, clock=False)}
+        ctotui = [sys.executable, "-m", "ctotui"]
+        script = Path(sys.executable).with_name("ctotui")
+        if script.exists():
+            ctotui = [str(script)]
+        _call([*ctotui, "start", "Bench"], env)
+        times: dict[str, list[float]] = {"pass": [], "status": [], "add": []}
+        _call([*ctotui, "status"], env)
+        for run in range(self.runs * 2):
+            times["pass"].append(_call([sys.executable, "-c", "pass"], env))
+            times["status"].append(_call([*ctotui, "status"], env))
+            times["add"].append(_call([*ctotui, "add", f"Measured {run}"], env))
+            _call([*ctotui, "status"], env)
+        for name, target in (("status", 4), ("add", 12)):
+            ratio = median(one / two for one, two in zip(times[name], times["pass"], strict=True))
+            words = f"{median(times[name]) * 1e3:.0f} ms = {ratio:.1f} x pass"
+            self.put(f"ctotui {name}, {self.big}", words, f"<= {target} x")
+
+
+def _touch(paths: Paths) -> None:
+    """Edit a file by hand: a comment at its end."""
+    with open(f"{paths.data}/items/work--infra.toml", "a", encoding="utf-8") as file:
+        file.write("# looked at\n")
+
+
+def _watch(probe: Probe, seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        probe.read(0.2)
+
+
+def _append(path: Path) -> float:
+    start = time.perf_counter()
+    with path.open("ab") as file:
+        file.write(b"x" * 600)
+        file.flush()
+        os.fdatasync(file.fileno())
+    return time.perf_counter() - start
+
+
+def _call(command: list[str], env: dict[str, str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is named, or everything."""
+    check = "--check" in arguments
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), check)
+        every: dict[str, Callable[[], None]] = {
+            "start": bench.start,
+            "keys": bench.keys_,
+            "bytes": bench.bytes_,
+            "idle": bench.idle,
+            "memory": bench.memory,
+            "edit": bench.edit,
+            "cli": bench.cli,
+        }
+        chosen = [name for name in arguments if name in every] or list(every)
+        for name in chosen:
+            every[name]()
+    print(f"{len(bench.rows)} figures measured")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
