@@ -167,6 +167,13 @@ def test_the_row_after_a_cluster_is_drawn_again_when_the_cluster_changes():
     assert sent.index("☎️") < sent.index("\x1b[1;3H"), "the cursor is placed afresh after it"
 
 
+def test_nothing_old_shows_beside_a_cluster_that_the_terminal_draws_in_one_cell():
+    shadow = Shadow(WIDTH, 1)
+    sent = [show(shadow, one_row(text)) for text in ("abcdef", "❤️cdef")]
+    shown = screen_after(DisagreeingScreen, sent)
+    assert "".join(shown.buffer[0][x].data for x in range(6)) == "❤ cdef"
+
+
 def test_the_row_after_an_unchanged_cluster_is_left_alone():
     assert "❤" not in drawn("❤️ kept", "❤️ kepT")
 

@@ -16,6 +16,8 @@ Cell = tuple[str, Pen]
 _ERASE_LINE_FROM = 4
 _ERASE_RUN_FROM = 10
 _WRITE_OVER_AT_MOST = 4
+_BLANK_TWO = "\x1b[2X"
+"""Sent before a fragile grapheme: on a terminal that gives it one cell, nothing old shows in the other."""
 
 
 @lru_cache(maxsize=8192)
@@ -163,6 +165,8 @@ class Shadow:
             self._set_pen(pen)
         elif self._pen is None or self._pen.blank is not pen:
             self._set_pen(self._pen_ahead(row, changed, position))
+        if fragile(grapheme):
+            self._out.append(_BLANK_TWO)
         self._out.append(grapheme)
         after = index + (2 if index + 1 < self.width and row[index + 1][0] == "" else 1)
         position += 1
