@@ -57,15 +57,21 @@ def _people_ids(desk: Desk, parsed: Parsed) -> tuple[str, ...]:
 
 
 def _add(desk: Desk, _prompt: Prompt) -> None:
-    parsed = desk.ask(read)
-    if parsed.problems:
-        raise PlanError(parsed.problems[0])
+    parsed = _accepted(desk)
     item, block = desk.new_id("i"), desk.new_id("b")
     zone = desk.state.settings.zone
     desk.edit(f"Add {parsed.title}", capture.add, parsed, desk.now, zone, item, block, _people_ids(desk, parsed))
     _close(desk)
     _select(desk, item, block if parsed.start else "")
     desk.say(f"Added {parsed.title}{_placed(parsed)}")
+
+
+def _accepted(desk: Desk) -> Parsed:
+    """The line, which must be one that can be stored. Raises PlanError."""
+    parsed = desk.ask(read)
+    if parsed.problems:
+        raise PlanError(parsed.problems[0])
+    return parsed
 
 
 def _placed(parsed: Parsed) -> str:
@@ -245,6 +251,31 @@ def as_text(desk: ScreenDesk) -> None:
     token = line.last_token(desk.ask(read))
     if token is not None:
         desk.look(prompt=replace(prompt, as_text=prompt.as_text | {token.start}))
+
+
+def is_add(state: State) -> str | None:
+    """A line for a new item must be open."""
+    prompt = state.view.prompt
+    return None if prompt and prompt.purpose == "add" else "works while adding"
+
+
+@command("input.fit", "Add at the next free time", "ctrl+f", group="App", contexts=("INPUT",), needs=is_add, hint="fit")
+def add_fitted(desk: ScreenDesk) -> None:
+    """Add the item at the next free time that holds it."""
+    parsed = _accepted(desk)
+    item, block, people = desk.new_id("i"), desk.new_id("b"), _people_ids(desk, parsed)
+    desk.edit(f"Add {parsed.title}", capture.add_fitted, parsed, desk.now, desk.state.settings, item, block, people)
+    _close(desk)
+    _select(desk, item, block)
+    stored = desk.state.plan.find(block)
+    when = getattr(stored, "start", None)
+    desk.say(f"Added {parsed.title}{_placed(replace(parsed, start=when))}")
+
+
+@command("input.log", "Log as past time", "ctrl+l", group="App", contexts=("INPUT",), needs=is_add, hint="log")
+def log_instead(desk: ScreenDesk) -> None:
+    """Read the line as time that was worked already."""
+    desk.look(prompt=replace(prompt_of(desk.state), purpose="log", as_text=frozenset(), flip=False))
 
 
 @command("input.older", "Older line", "up", "ctrl+p", group="App", contexts=("INPUT",), hint="history", weight=2)

@@ -1,16 +1,17 @@
 """From a typed line to the plan: what `a`, `e`, `T`, a field key and the command line share (section 5)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctotui.core import entries, items
-from ctotui.core.civil import instant, rezone, wall
+from ctotui.core.civil import instant, minutes_between, rezone, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Block, Entry, Item, List, Person
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.quickadd import write
 from ctotui.core.quickadd.context import Context, Lean
 from ctotui.core.quickadd.line import Parsed
-from ctotui.core.state import State
+from ctotui.core.state import Settings, State
 
 
 def context(state: State, lean: Lean = "future", needs_title: bool = True) -> Context:
@@ -48,6 +49,29 @@ def add(
     return items.create(plan, parsed, now, zone, item_id, block_id)
 
 
+def add_fitted(
+    plan: Plan,
+    parsed: Parsed,
+    now: datetime,
+    settings: Settings,
+    item_id: str,
+    block_id: str,
+    people_ids: tuple[str, ...] = (),
+) -> Plan:
+    """As `add`, but at the next free time that holds it, whatever time the line names (``^F``)."""
+    from ctotui.core.reschedule.fit import fit
+
+    zone = settings.zone
+    plan = add(plan, replace(parsed, start=None, end=None), now, zone, item_id, block_id, people_ids)
+    item = plan.get(Item, item_id)
+    minutes = None
+    if isinstance(parsed.start, datetime) and isinstance(parsed.end, datetime):
+        minutes = minutes_between(parsed.start, parsed.end, zone)
+    start, end = fit(plan, item, wall(now, zone), settings, minutes)
+    plan = plan.put(Block(block_id, item_id, start, end, zone, fixed=parsed.fixed, modified=now))
+    return items.set_status(plan, item_id, "next", now) if item.status == "backlog" else plan
+
+
 def amend(
     plan: Plan,
     item_id: str,
@@ -66,8 +90,6 @@ def amend(
 
 def added_to(plan: Plan, item_id: str, parsed: Parsed) -> Parsed:
     """A field line such as ``#legal`` or ``@anna``: tags and people join those that the item has (K4)."""
-    from dataclasses import replace
-
     item = plan.get(Item, item_id)
     joined = tuple(dict.fromkeys((*item.tags, *parsed.tags)))
     people = tuple(dict.fromkeys((*item.people, *parsed.people)))
@@ -114,8 +136,6 @@ def span(parsed: Parsed, now: datetime, zone: str) -> tuple[datetime, datetime]:
 
 def parsed_without_time(parsed: Parsed) -> Parsed:
     """A line without its block and days: what is left of it for the item of a past entry."""
-    from dataclasses import replace
-
     return replace(parsed, start=None, end=None, day=None, repeat="", problems=())
 
 
@@ -150,8 +170,6 @@ def stored_block(state: State, item: Item, block: str = "") -> Block | None:
 
 def _in_zone(block: Block, zone: str) -> Block:
     """A block as the viewer's zone reads it."""
-    from dataclasses import replace
-
     if not isinstance(block.start, datetime) or not isinstance(block.end, datetime) or block.zone in ("", zone):
         return block
     return replace(block, start=rezone(block.start, block.zone, zone), end=rezone(block.end, block.zone, zone))

@@ -206,16 +206,16 @@ def _load_row(state: State, parsed: Parsed) -> Line:
     assert isinstance(parsed.start, datetime)
     day = parsed.start.date()
     before = capacity.load(state.plan, day, state.settings)
-    words = f"{day_name(day)} plan {duration.spoken(before.plan)} of {duration.spoken(before.capacity)}"
+    words = f"{day_name(day)} plan {duration.spoken(before.planned)} of {duration.spoken(before.capacity)}"
     prompt = state.view.prompt
     if prompt is None or prompt.purpose != "add" or parsed.problems:
         return [_name("load"), (words, "muted")]
     after_plan = capture.add(state.plan, parsed, state.now, state.settings.zone, "i00000000", "b00000000")
     after = capacity.load(after_plan, day, state.settings)
-    over = after.plan - after.capacity
+    over = after.planned - after.capacity
     row: Line = [
         _name("load"),
-        (f"{words} → {duration.spoken(after.plan)} of {duration.spoken(after.capacity)}", "text"),
+        (f"{words} → {duration.spoken(after.planned)} of {duration.spoken(after.capacity)}", "text"),
     ]
     if over > 0:
         row.append((f"  +{duration.spoken(over)} OVER", "warn+bold"))
