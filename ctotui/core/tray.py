@@ -1,0 +1,79 @@
+"""The tray: open items whose estimate is neither tracked nor planned whole: what `p` and auto-plan draw from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ctotui.core.civil import instant, wall
+from ctotui.core.items import due_day
+from ctotui.core.model import CLOSED, PRIORITIES, Block, Item
+from ctotui.core.plan import SERIES, Plan, Shard, month
+from ctotui.core.recall import recall
+from ctotui.core.state import Settings
+from ctotui.core.tracked import tracked
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """An item and how many minutes of its estimate have no time yet."""
+
+    item: Item
+    minutes: int
+
+
+def tray(plan: Plan, settings: Settings, now: datetime) -> list[Unplanned]:
+    """What waits to be planned, by priority, due day, star and rank; what waits for something or someone is left out,
+    and so are rests of less than a slot.
+
+    `now` is an instant; what is ahead is counted from its slot on, so that the clock alone rarely changes the answer.
+    """
+    start = now - timedelta(minutes=now.minute % settings.slot, seconds=now.second, microseconds=now.microsecond)
+    return recall(plan, ("tray", settings.zone, start), lambda: _tray(plan, settings, start))
+
+
+def _tray(plan: Plan, settings: Settings, now: datetime) -> list[Unplanned]:
+    ahead, least = _ahead(plan, now, settings.zone), min(settings.slot, 15)
+    found = []
+    for _key, shard in plan.loaded():
+        for item in shard.derive(_candidates):
+            left = (item.estimate or 0) - ahead.get(item.id, 0)
+            if left > 0 and (left := left - tracked(plan, item.id, now)) >= least and not _blocked(plan, item):
+                found.append(Unplanned(item, left))
+    return sorted(found, key=_urgency)
+
+
+def _candidates(shard: Shard) -> tuple[Item, ...]:
+    return tuple(
+        record
+        for record in shard.values()
+        if isinstance(record, Item)
+        and record.estimate
+        and record.status in ("backlog", "next", "doing")
+        and record.kind != "meeting"
+        and not record.repeat
+        and not record.owner
+    )
+
+
+def _ahead(plan: Plan, now: datetime, zone: str) -> dict[str, int]:
+    """Minutes of blocks that are still to come, by item, in the months from this one on."""
+    this = f"calendar/{month(wall(now, zone))}"
+    found: dict[str, float] = {}
+    for key, shard in plan.loaded("calendar/"):
+        if key == SERIES or key < this:
+            continue
+        for block in shard.values():
+            if isinstance(block, Block) and isinstance(block.start, datetime) and isinstance(block.end, datetime):
+                own = block.zone or zone
+                left = instant(block.end, own) - max(instant(block.start, own), now)
+                found[block.item] = found.get(block.item, 0) + max(left.total_seconds(), 0)
+    return {item: round(seconds / 60) for item, seconds in found.items()}
+
+
+def _blocked(plan: Plan, item: Item) -> bool:
+    blockers = [plan.find(key) for key in item.blocked_by]
+    return any(isinstance(blocker, Item) and blocker.status not in CLOSED for blocker in blockers)
+
+
+def _urgency(one: Unplanned) -> tuple[int, date, bool, float, str]:
+    item = one.item
+    return -PRIORITIES.index(item.priority), due_day(item) or date.max, not item.star, item.rank, item.id

@@ -1,0 +1,77 @@
+"""A week in numbers: its days, load against capacity, conflicts, and the free time that is left (S1, section 6)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ctotui.core.agenda import Instance, on_day
+from ctotui.core.capacity import load
+from ctotui.core.civil import midnight, week_of
+from ctotui.core.cursor import focus
+from ctotui.core.lanes import clashes
+from ctotui.core.model import CLOSED
+from ctotui.core.plan import Plan
+from ctotui.core.recall import recall
+from ctotui.core.reschedule.free import Search, starts
+from ctotui.core.state import Settings, State
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A week summed up."""
+
+    planned: int
+    capacity: int
+    """Both in minutes."""
+    over: int
+    """Days planned beyond their capacity."""
+    hard: int
+    """Overlaps of what is fixed."""
+
+
+def shown(state: State) -> tuple[date, ...]:
+    """The days of the week that holds the cursor, or what is held."""
+    moment = focus(state.view)
+    day = moment.date() if moment.year > 1970 else state.today
+    first = week_of(day, state.settings.week_start)
+    return tuple(first + timedelta(days=number) for number in range(7))
+
+
+def total(plan: Plan, days: tuple[date, ...], settings: Settings) -> Total:
+    """The sums of some days."""
+    loads = [load(plan, day, settings) for day in days]
+    hard = sum(sum(hits(plan, day, settings.zone).values()) for day in days)
+    planned, capacity = sum(one.planned for one in loads), sum(one.capacity for one in loads)
+    return Total(planned, capacity, sum(bool(one.over) for one in loads), hard)
+
+
+def hits(plan: Plan, day: date, zone: str) -> dict[str, bool]:
+    """Ids of what overlaps something else on a day, with whether that is fixed (`lanes.clashes`)."""
+    return recall(plan, ("clashes", day, zone), lambda: clashes(on_day(plan, day, zone)))
+
+
+def rival(plan: Plan, one: Instance, zone: str) -> tuple[Instance, int] | None:
+    """What an instance overlaps longest, and for how many minutes; fixed ones first."""
+    if one.all_day or one.status in CLOSED:
+        return None
+    assert isinstance(one.start, datetime)
+    best: tuple[bool, int, Instance] | None = None
+    for other in on_day(plan, one.start.date(), zone):
+        shared = round((min(one.ends, other.ends) - max(one.begins, other.begins)).total_seconds() / 60)
+        if other.id == one.id or other.all_day or other.status in CLOSED or shared <= 0:
+            continue
+        if best is None or (other.fixed, shared) > best[:2]:
+            best = (other.fixed, shared, other)
+    return (best[2], best[1]) if best else None
+
+
+def free(plan: Plan, days: tuple[date, ...], settings: Settings, now: datetime, minutes: int) -> list[datetime]:
+    """The wall times from `now` on at which a free run of at least so many minutes begins, focus windows left out."""
+    search = Search(minutes, focus=False)
+    found = [starts(plan, day, settings, search, now) for day in days if midnight(day).date() >= now.date()]
+    return [start for day in found for start in day]
+
+
+def free_until(plan: Plan, moment: datetime, zone: str) -> datetime:
+    """When the next block of the day begins after a free wall time, or midnight."""
+    later = [one.start for one in on_day(plan, moment.date(), zone) if isinstance(one.start, datetime)]
+    return min((start for start in later if start > moment), default=midnight(moment.date() + timedelta(days=1)))

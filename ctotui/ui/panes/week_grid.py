@@ -1,0 +1,211 @@
+"""One day of the week as a column: bars and titles in lanes, protected windows, what a grab shows (S3, S8, S11)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ctotui.core import agenda, entries, lanes
+from ctotui.core.agenda import Instance
+from ctotui.core.blocks import conflicts
+from ctotui.core.civil import at_minute, clock, exists, midnight
+from ctotui.core.lanes import Piece
+from ctotui.core.plan import Plan
+from ctotui.core.recall import recall
+from ctotui.core.state import Grab, State
+from ctotui.core.week import hits
+from ctotui.ui.frame import Frame, Target, clip
+from ctotui.ui.glyphs import Glyphs
+
+NARROWEST = 5
+"""Cells of a lane; more lanes than fit end in ``+n`` (S8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the rows of one day hold; rows are stretches of the clock face, `step` minutes each."""
+
+    day: date
+    step: int
+    pieces: tuple[tuple[Piece, ...], ...]
+    protected: tuple[tuple[str, bool], ...]
+    skipped: frozenset[int]
+    """Rows whose time does not exist on this day (S9)."""
+    hit: dict[str, bool]
+    """Ids of what overlaps, with whether that is fixed."""
+
+    @property
+    def earliest(self) -> int:
+        """The first row with a block in it."""
+        return next((index for index, row in enumerate(self.pieces) if row), len(self.pieces))
+
+
+def day(state: State, plan: Plan, day: date, step: int) -> Day:
+    """The content of one day of `plan`, computed once a plan. Raises NotLoaded."""
+    found: Day = recall(plan, ("week day", day, state.settings, step), lambda: _day(state, plan, day, step))
+    return found
+
+
+def _day(state: State, plan: Plan, day: date, step: int) -> Day:
+    zone = state.settings.zone
+    grid = lanes.rows(day, zone, step)
+    pieces = lanes.pieces(agenda.on_day(plan, day, zone), grid)
+    windows = lanes.protected(day, state.settings, grid)
+    count = 1440 // step
+    by_clock: list[list[Piece]] = [[] for _row in range(count)]
+    protected = [("", False)] * count
+    for row, held, window in zip(grid, pieces, windows, strict=True):
+        index = (row.moment.hour * 60 + row.moment.minute) // step
+        known = {piece.instance.id for piece in by_clock[index]}
+        by_clock[index] += [piece for piece in held if piece.instance.id not in known]
+        protected[index] = window
+    skipped = frozenset(i for i in range(count) if len(grid) < count and not exists(at_minute(day, i * step), zone))
+    return Day(day, step, tuple(map(tuple, by_clock)), tuple(protected), skipped, hits(plan, day, zone))
+
+
+@dataclass(slots=True)
+class _Pen:
+    """What the rows of a column share while they are drawn."""
+
+    frame: Frame
+    state: State
+    content: Day
+    glyphs: Glyphs
+    x: int
+    room: int
+    """Cells without the gutter."""
+    grab: Grab | None
+    running: str
+    """Item whose timer runs."""
+    marks: dict[str, bool]
+    titled: set[str]
+
+
+def draw(
+    frame: Frame, state: State, content: Day, place: tuple[int, int], rows: range, top: int, glyphs: Glyphs
+) -> None:
+    """Draw `rows` of a day from row `top` of the frame, in the column at (x, width) `place`."""
+    x, width = place
+    grab = state.view.grab if state.view.mode != "NORMAL" else None
+    current = entries.running(state.plan)
+    running = current.item if current is not None else ""
+    pen = _Pen(frame, state, content, glyphs, x, max(width - 1, 1), grab, running, _marks(state, content, grab), set())
+    shown = {piece.instance.id for row in rows for piece in content.pieces[row]}
+    for offset, row in enumerate(rows):
+        y = top + offset
+        moment = at_minute(content.day, row * content.step)
+        frame.target(x, y, width, Target("slot", moment.isoformat()))
+        pieces = content.pieces[row]
+        if pieces:
+            _lanes(pen, pieces, y)
+        else:
+            _free(pen, row, y)
+    _hidden(pen, shown, rows, top)
+    _slot_cursor(pen, rows, top)
+
+
+def _marks(state: State, content: Day, grab: Grab | None) -> dict[str, bool]:
+    """What is marked as overlapping: in a grab what the held block hits, else every conflict that is not over."""
+    if grab is not None and grab.start is not None and grab.end is not None:
+        found = conflicts(state.plan, grab.start, grab.end, grab.id, state.settings.zone)
+        return {clash.instance.id: clash.fixed for clash in found}
+    return content.hit
+
+
+def _lanes(pen: _Pen, pieces: tuple[Piece, ...], y: int) -> None:
+    """The blocks of one row beside each other, in the order of their start."""
+    if pen.room < NARROWEST and len(pieces) > 1:
+        pen.frame.put(pen.x, y, str(min(len(pieces), 9)), "warn+bold", pen.room)
+        pen.frame.target(pen.x, y, pen.room, Target("block", pieces[0].instance.id))
+        return
+    count = min(len(pieces), max(pen.room // NARROWEST, 1))
+    size = pen.room // count
+    for lane, piece in enumerate(pieces[:count]):
+        x = pen.x + lane * size
+        end = x + size - 1 if lane < count - 1 else pen.x + pen.room
+        if lane == count - 1 and len(pieces) > count:
+            end = pen.frame.put_right(end, y, f"+{len(pieces) - count}", "warn+bold")
+        _piece(pen, piece, x, end, y)
+
+
+def _piece(pen: _Pen, piece: Piece, x: int, end: int, y: int) -> None:
+    """A block's part of one row: its bar, and its title in the first row that shows it."""
+    one, frame = piece.instance, pen.frame
+    sign, role = _sign(pen, one)
+    frame.fill(x, y, 1, sign, role)
+    frame.target(x, y, max(end - x, 1), Target("block", one.id))
+    if one.id in pen.titled:
+        return
+    pen.titled.add(one.id)
+    over = one.status in ("done", "dropped")
+    held = pen.grab is not None and one.id == pen.grab.id
+    style = "ghost+bold" if held else "muted" if over else "text"
+    frame.put(x + 1, y, clip(one.title, end - x - 1, pen.glyphs.ellipsis), style)
+    if one.id == pen.state.view.block and pen.grab is None:
+        frame.fill(x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
+        frame.restyle(x, y, max(end - x, 1), "reverse")
+        frame.cursor = (x, y)
+
+
+def _sign(pen: _Pen, one: Instance) -> tuple[str, str]:
+    glyphs = pen.glyphs
+    if pen.grab is not None and one.id == pen.grab.id:
+        return glyphs.ghost, "ghost"
+    if one.id in pen.marks and (pen.grab is not None or one.ends > pen.state.now):
+        return (glyphs.clash, "clash+bold") if pen.marks[one.id] else (glyphs.overlap, "warn+bold")
+    if one.item == pen.running and one.begins <= pen.state.now < one.ends:
+        return glyphs.running, "running"
+    return (glyphs.fixed, "fixed") if one.fixed else (glyphs.flexible, "flexible")
+
+
+def _free(pen: _Pen, row: int, y: int) -> None:
+    """A row without blocks: where the held one was, a protected window, or a time that this day skips."""
+    frame, glyphs, content = pen.frame, pen.glyphs, pen.content
+    name, starts = content.protected[row]
+    if row in content.skipped:
+        frame.fill(pen.x, y, pen.room, glyphs.dot, "muted")
+    elif pen.grab is not None and (origin := _origin(pen.grab, content, row)):
+        frame.fill(pen.x, y, 1, glyphs.origin, "origin")
+        if origin != "within":
+            frame.put(pen.x + 1, y, clip(origin, pen.room - 1, glyphs.ellipsis), "origin")
+    elif name:
+        frame.fill(pen.x, y, 1, glyphs.protected, "protected")
+        if starts:
+            frame.put(pen.x + 1, y, clip(name, pen.room - 1, glyphs.ellipsis), "protected")
+
+
+def _origin(grab: Grab, content: Day, row: int) -> str:
+    """``was 13:30`` in the first row of where the held block was, ``within`` in the others, else nothing."""
+    start, end = grab.origin_start, grab.origin_end
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return ""
+    begin = midnight(content.day) + timedelta(minutes=row * content.step)
+    until = begin + timedelta(minutes=content.step)
+    if end <= begin or start >= until:
+        return ""
+    return f"was {clock(start)}" if begin <= start < until else "within"
+
+
+def _hidden(pen: _Pen, shown: set[str], rows: range, top: int) -> None:
+    """Counts what lies above and below the visible rows, at the right end of the first and last (S8)."""
+    if pen.room < 3:
+        return
+    pieces = pen.content.pieces
+    for part, y, sign in (
+        (pieces[: rows.start], top, pen.glyphs.before),
+        (pieces[rows.stop :], top + len(rows) - 1, pen.glyphs.after),
+    ):
+        count = len({piece.instance.id for row in part for piece in row} - shown)
+        if count:
+            pen.frame.put_right(pen.x + pen.room, y, f"{sign}{count}", "warn+bold")
+
+
+def _slot_cursor(pen: _Pen, rows: range, top: int) -> None:
+    """The cursor on a free slot: the glyph in the gutter, the cell reversed (S10)."""
+    view = pen.state.view
+    moment = view.moment if view.moment.year > 1970 else pen.state.wall
+    row = (moment.hour * 60 + moment.minute) // pen.content.step
+    if view.block or pen.grab is not None or moment.date() != pen.content.day or row not in rows:
+        return
+    y = top + row - rows.start
+    pen.frame.fill(pen.x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
+    pen.frame.restyle(pen.x, y, pen.room, "reverse")
+    pen.frame.cursor = (pen.x, y)

@@ -1,0 +1,85 @@
+"""What the status row says over the week: what is selected and what it overlaps, and the week's sum (S1, S8)."""
+
+from datetime import datetime
+
+from ctotui.core.agenda import Instance, on_day
+from ctotui.core.blocks import find
+from ctotui.core.civil import DAY, WEEKDAYS, clock, day_name, instant, midnight, week_name
+from ctotui.core.duration import clock as hours
+from ctotui.core.duration import spoken
+from ctotui.core.state import State
+from ctotui.core.week import free_until, rival, shown, total
+from ctotui.ui.frame import Run
+from ctotui.ui.glyphs import Glyphs
+
+WIDE = 140
+CROWD = 3
+"""Blocks at one time from which all are named: a column may not show them."""
+
+
+def parts(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
+    """The parts of the row, most important first. Raises NotLoaded."""
+    return [_here(state, width >= WIDE, glyphs), _week(state, width >= WIDE, glyphs)]
+
+
+def _here(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
+    view, zone = state.view, state.settings.zone
+    moment = view.moment if view.moment.year > 1970 else state.wall
+    one = find(state.plan, view.block, zone) if view.block else None
+    crowd = _crowd(state, moment) if one is None or not one.all_day else []
+    if len(crowd) >= CROWD:
+        names = ", ".join(other.title for other in crowd)
+        return [(f"{_at(moment, wide)} ", "text+bold"), (f"{len(crowd)} here: {names}", "warn+bold")]
+    if one is None:
+        until = free_until(state.plan, moment, zone)
+        end = "midnight" if until == midnight(moment.date() + DAY) else clock(until)
+        return [(f"{_at(moment, wide)} ", "text+bold"), (f"free to {end}", "muted")]
+    if not isinstance(one.start, datetime):
+        return [(f"{day_name(one.start)} ", "text+bold"), (f"{one.title} all day", "text")]
+    return [(f"{_at(one.start, wide)} ", "text+bold"), *_block(state, one, wide, glyphs)]
+
+
+def _crowd(state: State, moment: datetime) -> list[Instance]:
+    at = instant(moment, state.settings.zone)
+    found = on_day(state.plan, moment.date(), state.settings.zone)
+    return [one for one in found if not one.all_day and one.begins <= at < one.ends]
+
+
+def _at(moment: datetime, wide: bool) -> str:
+    return f"{day_name(moment) if wide else WEEKDAYS[moment.weekday()]} {clock(moment)}"
+
+
+def _block(state: State, one: Instance, wide: bool, glyphs: Glyphs) -> list[Run]:
+    found = rival(state.plan, one, state.settings.zone)
+    if found is None or one.ends <= state.now:
+        word = " fixed" if one.fixed else ""
+        return [(one.title, "text"), (f" {hours(one.minutes)}{word}", "muted")]
+    other, minutes = found
+    sign, role = (glyphs.clash, "clash+bold") if other.fixed else (glyphs.overlap, "warn+bold")
+    if wide:
+        words = f" {sign} {one.title} {_span(one, glyphs)} overlaps {other.title} {_span(other, glyphs)} by {minutes}m"
+    else:
+        words = f"{sign} {one.title} / {other.title} {minutes}m"
+    return [(words, role)]
+
+
+def _span(one: Instance, glyphs: Glyphs) -> str:
+    if isinstance(one.start, datetime) and isinstance(one.end, datetime):
+        return f"{clock(one.start)}{glyphs.dash}{clock(one.end)}"
+    return ""
+
+
+def _week(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
+    days = shown(state)
+    sums = total(state.plan, days, state.settings)
+    colon = ":" if wide else ""
+    runs: list[Run] = [(f"{week_name(days[0])}{colon} plan {spoken(sums.planned)} of {spoken(sums.capacity)}", "text")]
+    if sums.over:
+        runs.append((f" {glyphs.dot} {sums.over} {_days(sums.over) if wide else ''}over", "warn+bold"))
+    if sums.hard and wide:
+        runs.append((f" {glyphs.dot} {sums.hard} hard conflict{'s' if sums.hard > 1 else ''}", "clash+bold"))
+    return runs
+
+
+def _days(count: int) -> str:
+    return "days " if count > 1 else "day "
