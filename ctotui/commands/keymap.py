@@ -14,7 +14,8 @@ PANES = ("today", "list", "week", "board", "time")
 """Where a binding may hold (`core.state.place`). What holds in ``today`` holds in its ``list`` too, unless that has a
 binding of its own for the same keys."""
 NAMED = frozenset(
-    {"enter", "esc", "tab", "space", "up", "down", "left", "right", "backspace", "delete", "home", "end", "pgup", "pgdn"}
+    {"enter", "esc", "tab", "space", "up", "down", "left", "right", "backspace", "delete"}
+    | {"home", "end", "pgup", "pgdn"}
     | {"f1", "f10", "ctrl+d", "ctrl+u", "ctrl+r", "ctrl+p", "ctrl+t", "ctrl+f", "ctrl+l"}
 )
 """Names of keys that type no character (K2)."""
