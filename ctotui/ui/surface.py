@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ctotui.ui.frame import Frame, Run
+from ctotui.ui.frame import Frame
 
 
 class MouseAction(NamedTuple):
@@ -33,30 +33,31 @@ class Surface(Widget, inherit_bindings=False, inherit_css=False):
         super().__init__()
         self.auto_links = False
         self._on_mouse = on_mouse
-        self._rows: list[list[Run]] = []
+        self._frame = Frame(0, 0)
         self._strips: list[Strip] = []
         self._styles: Mapping[str, Style] = {}
 
     def show(self, frame: Frame, styles: Mapping[str, Style]) -> None:
-        """Show `frame`, each run in the style that `styles` gives to its name; other styles repaint every row."""
-        restyled = styles is not self._styles or len(self._rows) != frame.height
-        self._styles = styles
-        old, strips = self._rows, self._strips
-        self._rows = [frame.line(y) for y in range(frame.height)]
-        changed = [y for y, row in enumerate(self._rows) if restyled or row != old[y]]
-        if restyled:
-            strips = [Strip([])] * frame.height
-        for y in changed:
-            strips[y] = self._strip(self._rows[y], frame.width)
-        self._strips = strips
-        if restyled:
+        """Show `frame`, each run in the style that `styles` gives to its name; other styles repaint every row.
+
+        The frame is kept to compare the next one with: nobody draws on it any more.
+        """
+        old, self._frame = self._frame, frame
+        if styles is not self._styles or (old.width, old.height) != (frame.width, frame.height):
+            self._styles = styles
+            self._strips = [self._strip(y) for y in range(frame.height)]
             self.refresh()
-        elif changed:
+            return
+        same = zip(frame.chars, old.chars, frame.styles, old.styles, strict=True)
+        changed = [y for y, (chars, were, names, had) in enumerate(same) if chars != were or names != had]
+        for y in changed:
+            self._strips[y] = self._strip(y)
+        if changed:
             self.refresh(*(Region(0, y, frame.width, 1) for y in changed))
 
-    def _strip(self, row: list[Run], width: int) -> Strip:
+    def _strip(self, y: int) -> Strip:
         styles = self._styles
-        return Strip([Segment(text, styles[name]) for text, name in row], width)
+        return Strip([Segment(text, styles[name]) for text, name in self._frame.line(y)], self._frame.width)
 
     def render_line(self, y: int) -> Strip:
         """Row `y` of the frame, cut or filled to the widget's width while a resize is on its way."""

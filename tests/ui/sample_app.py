@@ -76,6 +76,7 @@ class Sample(TerminalApp):
         """Draw."""
         if os.environ.get("SAMPLE_CRASH") == "first frame":
             raise RuntimeError("a test of the first frame")
+        assert (width, height) == self.size
         self.cells = (width, height)
         self.draw()
 

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.binding import BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 
 from ctotui.ui.environment import end_light_import
@@ -41,6 +41,7 @@ class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
         self.diffing = os.environ.get("CTOTUI_DIFF", "1") != "0"
         self._output = TerminalOutput(os.environ, self.console._color_system or ColorSystem.TRUECOLOR)
         self._behind = False
+        self._told_size: Size | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen."""
@@ -58,18 +59,24 @@ class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
 
     def on_mount(self) -> None:
         """Let the first frame be drawn before Textual lays out and paints."""
-        self.on_size(*self.size)
+        self._tell_size()
+
+    def _check_resize(self) -> None:
+        """Let the frame for a new size be drawn before Textual lays out for it."""
+        if self._is_mounted:
+            self._tell_size()
+        super()._check_resize()
+
+    def _tell_size(self) -> None:
+        if self.size != self._told_size:
+            self._told_size = self.size
+            self.on_size(*self.size)
 
     def on_ready(self) -> None:
         """The first frame stands: what is imported stays, so keep it out of every later garbage collection."""
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Draw for the new size before Textual paints it."""
-        if self._is_mounted and event.size != self.size:
-            self.on_size(*event.size)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes go to the planner alone; all else as in Textual."""
