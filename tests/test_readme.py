@@ -1,0 +1,72 @@
+"""The README's generated parts are the tables themselves; CTOTUI_UPDATE_SNAPSHOTS=1 writes them anew."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from ctotui import demo
+from ctotui.commands.every import TABLE
+from ctotui.commands.keymap import build, shown
+from ctotui.core.fields import FIELDS, WORDS
+from ctotui.core.state import State, View
+from ctotui.disk.settings import TABLE as SETTINGS
+from ctotui.ui.dialogs.menus import GROUPS
+from ctotui.ui.glyphs import glyphs
+from ctotui.ui.screen import compose
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def screenshot() -> Iterator[str]:
+    state = State(demo.build(), View(moment=demo.NOW), demo.settings(), demo.now())
+    yield "```text"
+    yield compose(state, 80, 24, glyphs(False), build()).text()
+    yield "```"
+
+
+def cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def keys() -> Iterator[str]:
+    yield "| key | command | does | where |"
+    yield "|---|---|---|---|"
+    for context, name in (("NORMAL", ""), ("GRAB", "while grabbing"), ("INPUT", "while typing")):
+        for group in GROUPS:
+            for one in TABLE.values():
+                if context == one.contexts[0] and one.group == group and one.keys:
+                    where = name or ", ".join(part.title() for part in one.panes) or "everywhere"
+                    text = " ".join(f"`{cell(shown(key))}`" for key in one.keys)
+                    yield f"| {text} | {one.id} | {cell(one.help)} | {where} |"
+
+
+def fields() -> Iterator[str]:
+    for kind, rows in FIELDS.items():
+        yield f"`[[{kind.__name__.lower()}]]`"
+        yield ""
+        yield "| key | form | quick-add | meaning |"
+        yield "|---|---|---|---|"
+        for row in rows:
+            token = f"`{cell(row.token)}`" if row.token else ""
+            yield f"| `{row.name}` | {cell(WORDS[row.form])} | {token} | {cell(row.meaning)} |"
+        yield ""
+
+
+def settings() -> Iterator[str]:
+    yield "| setting | value | default | does |"
+    yield "|---|---|---|---|"
+    for row in SETTINGS.values():
+        yield f"| `{row.name}` | {cell(row.form)} | `{cell(row.default)}` | {cell(row.words)} |"
+
+
+def test_the_readme_is_true() -> None:
+    text = README.read_text(encoding="utf-8")
+    made = text
+    for name, lines in (("screenshot", screenshot()), ("keys", keys()), ("fields", fields()), ("settings", settings())):
+        head, _, rest = made.partition(f"<!-- {name} -->\n")
+        _, _, tail = rest.partition(f"<!-- /{name} -->")
+        body = "\n".join(lines).rstrip("\n")
+        made = f"{head}<!-- {name} -->\n{body}\n<!-- /{name} -->{tail}"
+    if os.environ.get("CTOTUI_UPDATE_SNAPSHOTS"):
+        README.write_text(made, encoding="utf-8")
+    assert README.read_text(encoding="utf-8") == made, "run the tests once with CTOTUI_UPDATE_SNAPSHOTS=1"
