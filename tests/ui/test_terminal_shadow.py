@@ -4,7 +4,8 @@ import pyte
 import pytest
 from ctotui.ui.frame import Frame, graphemes
 from ctotui.ui.terminal.pen import PLAIN, change, pen
-from ctotui.ui.terminal.shadow import Cell, Shadow, fragile
+from ctotui.ui.terminal.runs import Cell, fragile
+from ctotui.ui.terminal.shadow import Shadow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ui.pty import GraphemeScreen, look
@@ -165,6 +166,18 @@ def test_the_row_after_a_cluster_is_drawn_again_when_the_cluster_changes():
     sent = drawn("❤️ kept", "☎️ kept")
     assert "kept" in sent
     assert sent.index("☎️") < sent.index("\x1b[1;3H"), "the cursor is placed afresh after it"
+
+
+def test_a_row_of_alternating_colours_sets_each_colour_once():
+    shadow, frame = Shadow(WIDTH, 1), Frame(WIDTH, 1)
+    for x in range(0, 24, 4):
+        frame.put(x, 0, "k", "key")
+        frame.put(x + 2, 0, "w", "word")
+    pens = {"text": DAY, "key": DAY, "word": pen(("1",), "38;2;200;100;50", "48;2;9;9;9")}
+    blank = Frame(WIDTH, 1)
+    shadow.clear(cells(blank, pens))
+    sent = show(shadow, cells(frame, pens))
+    assert sent.count("38;2;") == 2
 
 
 def test_nothing_old_shows_beside_a_cluster_that_the_terminal_draws_in_one_cell():

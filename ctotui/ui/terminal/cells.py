@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from ctotui.ui.frame import graphemes
 from ctotui.ui.terminal.pen import PLAIN, Pen, pen_of
-from ctotui.ui.terminal.shadow import Cell
+from ctotui.ui.terminal.runs import Cell
 
 Piece = tuple[int, int, Strip]
 """Column, row and what stands there."""

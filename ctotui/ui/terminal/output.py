@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from ctotui.ui.environment import erases_in_colour
 from ctotui.ui.terminal.cells import cells_of, pieces
-from ctotui.ui.terminal.shadow import Cell, Shadow
+from ctotui.ui.terminal.runs import Cell
+from ctotui.ui.terminal.shadow import Shadow
 
 _SYNCHRONIZE_FROM = 1500
 """Characters from which a frame is announced as one (mode 2026), so that no half of it is seen."""
