@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ctotui.core import agenda, entries
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import day_of, wall
+from ctotui.core.memo import by_shards
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, Shard, blocks_of, month
 from ctotui.core.recall import recall
@@ -48,6 +49,8 @@ class Today:
     """``n/m``: of WORK, PERSONAL and GOALS."""
     left: int
     """``est left``: minutes still estimated for the open rows of WORK and GOALS."""
+    overdue: int
+    """Open rows whose deadline, or without one the follow-up, has passed."""
 
     @property
     def order(self) -> list[str]:
@@ -74,22 +77,40 @@ def _today(plan: Plan, settings: Settings, now: datetime) -> Today:
     left = sum(
         max((row.estimate or 0) - row.actual, 0) for name in ("WORK", "GOALS") for row in sections[name] if not row.done
     )
-    return Today(sections, sum(row.done for row in counted), len(counted), left)
+    late = sum(_is_late(row, day) for rows_of in sections.values() for row in rows_of)
+    return Today(sections, sum(row.done for row in counted), len(counted), left, late)
+
+
+def _is_late(row: TodayRow, day: date) -> bool:
+    moment = row.item.due if row.item.due is not None else row.item.follow_up
+    return not row.done and moment is not None and day_of(moment) < day
 
 
 class Times:
     """Tracked minutes of many items of one plan at one moment."""
 
     def __init__(self, plan: Plan, now: datetime) -> None:
-        # Only the shards that hold entries, so that a sum does not look through all the others each time.
-        self._plan = Plan(dict(plan.loaded("entries/")))
+        self._plan = plan
         self._now = now
-        current = entries.running(self._plan)
+        self._sums = _sums(plan)
+        current = entries.running(plan)
         self.running = "" if current is None else current.item
+        """Id of the item that the timer runs on."""
+        self._growing = () if current is None else (current.item, current.occurrence)
 
     def of(self, key: str) -> int:
         """Minutes tracked on an item or an occurrence."""
-        return tracked(self._plan, key, self._now)
+        if key in self._growing:
+            return tracked(self._plan, key, self._now)
+        if key not in self._sums:
+            self._sums[key] = tracked(self._plan, key, self._now)
+        return self._sums[key]
+
+
+@by_shards("entries/")
+def _sums(_plan: Plan) -> dict[str, int]:
+    """Minutes by key of what does not run, filled as they are asked for, until an entry changes."""
+    return {}
 
 
 def _members(plan: Plan, blocks: dict[str, list[Instance]], day: date, zone: str, now: datetime) -> Iterable[Item]:

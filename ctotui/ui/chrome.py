@@ -171,6 +171,10 @@ def _span(start: Wall, end: Wall, state: State, glyphs: Glyphs) -> str:
 
 def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     wide = width >= WIDE
+    if state.view.pane == "week":
+        from ctotui.ui.panes import week_status
+
+        return [*week_status.parts(state, width, glyphs), _running(state, wide, glyphs), _next(state, wide)]
     parts = [_crowd(state), _running(state, wide, glyphs), _next(state, wide)]
     found = today(state.plan, state.settings, state.now)
     load = capacity.load(state.plan, state.today, state.settings)
@@ -179,19 +183,13 @@ def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
         parts.append([(f"! {state.banners[0]}{more}", "clash+bold")])
     if load.over and (wide or state.view.pane != "today"):
         parts.append([(f"today +{spoken(load.over)} over" if wide else f"+{spoken(load.over)} over", "warn+bold")])
-    late = sum(_is_late(row.item, state) for rows in found.sections.values() for row in rows if not row.done)
-    if late and wide:
-        parts.append([(f"{late} overdue", "clash+bold")])
+    if found.overdue and wide:
+        parts.append([(f"{found.overdue} overdue", "clash+bold")])
     if found.sections["INBOX"]:
         parts.append([(f"inbox {len(found.sections['INBOX'])}", "text")])
     if found.sections["WAITING"] and wide:
         parts.append([(f"waiting {len(found.sections['WAITING'])}", "text")])
     return parts
-
-
-def _is_late(item: Item, state: State) -> bool:
-    moment = item.due if item.due is not None else item.follow_up
-    return moment is not None and day_of(moment) < state.today
 
 
 def _crowd(state: State) -> list[Run]:

@@ -24,9 +24,14 @@ ENTRIES = 5
 
 def draw(state: State, item_id: str, width: int, height: int, glyphs: Glyphs) -> Frame:
     """What is known of an item, cut to the height with a count of the lines that are left out."""
-    frame = Frame(max(width, 0), max(height, 0))
     if width < 8 or height <= 0:
-        return frame
+        return Frame(max(width, 0), max(height, 0))
+    key = ("inspector", item_id, width, height, _minute(state), state.settings, glyphs.name)
+    return recall(state.plan, key, lambda: _draw(state, item_id, width, height, glyphs))
+
+
+def _draw(state: State, item_id: str, width: int, height: int, glyphs: Glyphs) -> Frame:
+    frame = Frame(width, height)
     found = lines(state, item_id, width - 2, glyphs)
     for y, line in enumerate(found[:height]):
         x = 1
@@ -37,13 +42,16 @@ def draw(state: State, item_id: str, width: int, height: int, glyphs: Glyphs) ->
     return frame
 
 
+def _minute(state: State) -> datetime:
+    return state.now.replace(second=0, microsecond=0)
+
+
 def lines(state: State, item_id: str, width: int, glyphs: Glyphs) -> list[Line]:
     """The lines, each a list of runs, for a column of `width` cells."""
     item = state.plan.find(item_id) if item_id else None
     if not isinstance(item, Item):
         return [[("nothing is selected", "muted")], [("j and k move, tab changes the part", "muted")]]
-    minute = state.now.replace(second=0, microsecond=0)
-    key = ("inspector", item_id, width, minute, state.settings.zone, glyphs.name)
+    key = ("inspected", item_id, width, _minute(state), state.settings, glyphs.name)
     return recall(state.plan, key, lambda: _lines(state, item, width, glyphs))
 
 

@@ -12,6 +12,7 @@ from ctotui.core.today import Today, today
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes import day_grid, inspector, today_list
+from ctotui.ui.panes.day_content import shown_day
 
 WIDE = 140
 """Columns from which there are three parts (S2)."""
@@ -36,7 +37,7 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     if listed:
         found = today(state.plan, state.settings, state.now)
         x = calendar + 1 if calendar else 0
-        frame.stamp(today_list.draw(state, found, listed, rows, glyphs), x, 1)
+        frame.stamp(today_list.draw(state, found, listed, rows, width >= WIDE, glyphs), x, 1)
         left, right = _list_title(found, listed, glyphs)
         _head(frame, x, listed, left, right, _focused(state, "list"))
         _divide(frame, x - 1, rows, glyphs)
@@ -100,7 +101,7 @@ def _divide(frame: Frame, x: int, rows: int, glyphs: Glyphs) -> None:
 
 def _day_title(state: State, width: int, glyphs: Glyphs) -> list[Run]:
     """``Tue 10 Mar  plan 5h45 of 5h00 · +0h45 OVER``, with the working hours where there is room."""
-    day = day_grid.shown_day(state)
+    day = shown_day(state)
     found: Load = capacity.load(preview(state), day, state.settings)
     name = f"{WEEKDAYS[day.weekday()]} {day_month(day)}"
     if day.year != state.today.year:

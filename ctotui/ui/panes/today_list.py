@@ -7,6 +7,7 @@ from ctotui.core.civil import clock, day_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.model import Item
+from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.core.today import Today, TodayRow, Tray, awaited, tray
 from ctotui.ui.frame import Frame, Target, clip, width_of
@@ -28,38 +29,70 @@ class _Line:
     row: TodayRow | None = None
 
 
-def draw(state: State, found: Today, width: int, height: int, glyphs: Glyphs) -> Frame:
-    """The list without its head; from 49 columns on with MEETINGS and, at the end, the tray."""
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """All lines of a list, and how many rows of its end the tray takes."""
+
+    lines: list[_Line]
+    foot: int
+    places: dict[str, int]
+    """Line of each item."""
+
+
+def draw(state: State, found: Today, width: int, height: int, meetings: bool, glyphs: Glyphs) -> Frame:
+    """The list without its head; with `meetings` also those, and at the end the tray (M11: from 140 columns on)."""
     frame = Frame(max(width, 0), max(height, 0))
     if width < 8 or height <= 0:
         return frame
-    wide = width >= WIDE
-    lines = _lines(found, wide, blanks=False)
-    foot = 3 if wide and height - len(lines) >= 3 else 0
-    spaced = _lines(found, wide, blanks=True)
-    if len(spaced) + foot <= height:
-        lines = spaced
-    if not any(line.row for line in lines):
-        _empty(frame)
-        return frame
-    cursor = _cursor(state, lines)
-    first = first_visible(len(lines), height - foot, max(cursor, 0))
-    visible = lines[first : first + height - foot]
-    for y, line in enumerate(visible):
-        _line(frame, line, y, state, found, glyphs)
-        if first + y == cursor:
-            frame.restyle(0, y, width - 1, "reverse")
-            frame.cursor = (0, y)
-    _counts(frame, lines[:first], lines[first + len(visible) :], len(visible), glyphs)
-    if foot:
-        _tray(frame, tray(state.plan, state.settings, state.now), len(visible) + 1, glyphs)
+    minute = state.now.replace(second=0, microsecond=0)
+    key = (state.settings, minute, height, meetings)
+    layout = recall(state.plan, ("list lines", *key), lambda: _layout(found, height, meetings))
+    rows = height - layout.foot
+    cursor = _cursor(state, layout)
+    first = first_visible(len(layout.lines), rows, max(cursor, 0))
+
+    def picture() -> Frame:
+        made = Frame(width, height)
+        _picture(made, state, found, layout, first, glyphs)
+        return made
+
+    frame.stamp(recall(state.plan, ("list", *key, width, first, glyphs.name), picture), 0, 0)
+    if cursor >= 0:
+        frame.restyle(0, cursor - first, width - 1, "reverse")
+        frame.cursor = (0, cursor - first)
     return frame
 
 
-def _lines(found: Today, wide: bool, blanks: bool) -> list[_Line]:
+def _layout(found: Today, height: int, meetings: bool) -> _Layout:
+    lines = _lines(found, meetings, blanks=False)
+    foot = 3 if meetings and height - len(lines) >= 3 else 0
+    spaced = _lines(found, meetings, blanks=True)
+    if len(spaced) + foot <= height:
+        lines = spaced
+    return _Layout(lines, foot, {line.row.item.id: index for index, line in enumerate(lines) if line.row is not None})
+
+
+def _picture(frame: Frame, state: State, found: Today, layout: _Layout, first: int, glyphs: Glyphs) -> None:
+    """All but the cursor."""
+    if not layout.places:
+        _empty(frame)
+    rows = frame.height - layout.foot
+    visible = layout.lines[first : first + rows]
+    for y, line in enumerate(visible):
+        if line.heading:
+            _heading(frame, line.heading, y, found, first + y == 0, glyphs)
+        elif line.row is not None:
+            _row(frame, line.row, y, state, glyphs)
+    _counts(frame, layout.lines[:first], layout.lines[first + len(visible) :], len(visible), glyphs)
+    if layout.foot:
+        y = min(len(visible) + bool(visible), frame.height - 2)
+        _tray(frame, tray(state.plan, state.settings, state.now), y, glyphs)
+
+
+def _lines(found: Today, meetings: bool, blanks: bool) -> list[_Line]:
     lines: list[_Line] = []
     for name, rows in found.sections.items():
-        if rows and (wide or name != "MEETINGS"):
+        if rows and (meetings or name != "MEETINGS"):
             if blanks and lines:
                 lines.append(_Line())
             lines.append(_Line(heading=name))
@@ -67,13 +100,11 @@ def _lines(found: Today, wide: bool, blanks: bool) -> list[_Line]:
     return lines
 
 
-def _cursor(state: State, lines: list[_Line]) -> int:
-    """Line of the item under the cursor, the first item where that is not on the list; -1 on the calendar."""
-    if state.view.part != "list":
+def _cursor(state: State, layout: _Layout) -> int:
+    """Line of the item under the cursor, the first item where that is not on the list; -1 where there is none."""
+    if state.view.part != "list" or not layout.places:
         return -1
-    items = [index for index, line in enumerate(lines) if line.row is not None]
-    chosen = (i for i in items if (row := lines[i].row) is not None and row.item.id == state.view.item)
-    return next(chosen, items[0])
+    return layout.places.get(state.view.item, min(layout.places.values()))
 
 
 def _counts(frame: Frame, above: list[_Line], below: list[_Line], shown: int, glyphs: Glyphs) -> None:
@@ -84,26 +115,22 @@ def _counts(frame: Frame, above: list[_Line], below: list[_Line], shown: int, gl
             frame.put_right(frame.width, y, f" {sign}{count}", "warn+bold")
 
 
-def _line(frame: Frame, line: _Line, y: int, state: State, found: Today, glyphs: Glyphs) -> None:
-    if line.heading:
-        _heading(frame, line.heading, y, found, glyphs)
-    if line.row is None:
-        return
-    item = line.row.item
+def _row(frame: Frame, row: TodayRow, y: int, state: State, glyphs: Glyphs) -> None:
+    item = row.item
     frame.target(0, y, frame.width, Target("item", item.id))
-    sign, role = _sign(line.row, glyphs)
+    sign, role = _sign(row, glyphs)
     frame.put(0, y, sign, role)
     level = priority(item)
-    frame.put(1, y, level, "warn+bold" if level in ("!", "!!") and not line.row.done else "muted")
-    match line.row.section:
+    frame.put(1, y, level, "warn+bold" if "!" in level and not row.done else "muted")
+    match row.section:
         case "WAITING":
-            _waiting(frame, line.row, y, state.today, glyphs)
+            _waiting(frame, row, y, state.today, glyphs)
         case "MEETINGS":
-            _meeting(frame, line.row, y, glyphs)
+            _meeting(frame, row, y, glyphs)
         case "INBOX":
             frame.put(_indent(frame), y, clip(item.title, frame.width - _indent(frame) - 1, glyphs.ellipsis))
         case _:
-            _item(frame, line.row, y, state, glyphs)
+            _item(frame, row, y, state, glyphs)
 
 
 def _indent(frame: Frame) -> int:
@@ -120,15 +147,14 @@ def _sign(row: TodayRow, glyphs: Glyphs) -> tuple[str, str]:
     return (glyphs.star, "now") if row.item.star else (glyphs.open, "muted")
 
 
-def _heading(frame: Frame, name: str, y: int, found: Today, glyphs: Glyphs) -> None:
+def _heading(frame: Frame, name: str, y: int, found: Today, top: bool, glyphs: Glyphs) -> None:
     rows, wide, text = found.sections[name], frame.width >= WIDE, name
     if name in ("INBOX", "WAITING"):
         text += f" {len(rows)}"
     elif name == "MEETINGS":
         text += f"  {len(rows)} {glyphs.dot} {hours(sum(row.planned for row in rows))}"
     frame.put(3, y, text, f"{_ROLES.get(name, 'muted')}+bold")
-    first = next(key for key, held in found.sections.items() if held and (wide or key != "MEETINGS"))
-    if name == first and name not in ("INBOX", "WAITING"):
+    if top and name not in ("INBOX", "WAITING"):
         frame.put_right(frame.width - (3 if wide else 1), y, "plan  act/est" if wide else "act/est", "muted")
     elif name == "WAITING" and wide:
         frame.put(frame.width - 16, y, "follow-up", "muted")
