@@ -13,6 +13,7 @@ from ctotui.cli.opening import Opening, demo
 from ctotui.commands import welcome
 from ctotui.commands.every import TABLE
 from ctotui.commands.keymap import Keymap, build
+from ctotui.core import cursor
 from ctotui.core.state import State
 from ctotui.disk.config import KEYS, load_keys
 from ctotui.disk.places import Paths
@@ -64,6 +65,8 @@ class Planner(TerminalApp):
         if problems:
             more = f" ({len(problems) - 1} more: ctotui doctor)" if len(problems) > 1 else ""
             store.say(problems[0] + more, "warn")
+        here = store.ask(lambda state: cursor.at(state.plan, state.wall, state.settings))
+        store.look(moment=here.moment, block=here.block)
         if welcome.is_empty(store.state):
             found = welcome.find_calendars(Path.cwd())
             store.look(overlay="welcome", calendars=tuple(map(str, found)))

@@ -244,6 +244,7 @@ def _field_rows(parsed: Parsed) -> list[Line]:
     for index in range(0, len(pairs), 2):
         row: Line = []
         for name, value in pairs[index : index + 2]:
-            row += [_name(name), (f"{clip(value, 28):<30}", "text")]
+            row += [_name(name), (f"{clip(value, 26):<28}", "text")]
+        row[-1] = (row[-1][0].rstrip(), "text")
         rows.append(row)
     return rows
