@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ctotui.core.civil import clock, day_month, day_name, day_of, wall
+from ctotui.core.civil import clock, day_of, wall
 from ctotui.core.items import overdue_days
 from ctotui.core.memo import by_shards
 from ctotui.core.model import CLOSED, Block, Item
@@ -46,14 +46,6 @@ def card(state: State, item: Item) -> Card:
         _dependents(plan).get(item.id, ()),
         _upcoming(plan, state.today).get(item.id, ()),
     )
-
-
-def near_day(day: date, today: date) -> str:
-    """A day as briefly as it is clear: ``today``, ``Fri`` within the week, else ``16 Mar``."""
-    away = (day - today).days
-    if away == 0:
-        return "today"
-    return day_name(day)[:3] if 0 < away < 7 else day_month(day)
 
 
 def deadline(item: Item) -> date | None:

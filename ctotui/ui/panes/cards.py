@@ -5,12 +5,13 @@ from datetime import date
 
 from ctotui.core import cards as core
 from ctotui.core import duration, ids
-from ctotui.core.cards import Card, near_day
+from ctotui.core.cards import Card
 from ctotui.core.civil import day_month, day_name, day_of
 from ctotui.core.model import Item
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes.figures import gauge, near_day
 
 BOX_HEIGHT = 6
 _GAUGE = 10
@@ -229,10 +230,8 @@ def _figures(card: Card, state: State, look: Look, glyphs: Glyphs) -> list[Run]:
         drift = f" {'+' if over > 0 else '-'}{abs(over)}m" if over else ""
         return [*runs, (_effort(card) or _checked(item), "text"), (drift, "warn" if over > 0 else "muted")]
     if card.actual and card.estimate:
-        full = min(round(_GAUGE * card.actual / card.estimate), _GAUGE)
         runs[-1] = (runs[-1][0].rstrip() + " ", "muted")
-        runs.append((glyphs.full * full, "running" if card.running else "flexible"))
-        runs.append((glyphs.empty * (_GAUGE - full), "muted"))
+        runs.append((gauge(card.actual, card.estimate, _GAUGE, glyphs), "running" if card.running else "flexible"))
         return [*runs, (f" {_effort(card)}", "warn" if card.actual > card.estimate else "text")]
     effort = _effort(card)
     runs += [(f"{effort}   ", "text")] if effort else []
