@@ -109,7 +109,7 @@ def _grab(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     """
     held = grab.describe(state)
     if held is None:
-        return [_card(state, glyphs)]
+        return [_other(state, glyphs)]
     span = f" {glyphs.arrow}{_span(held.start, held.end, state, glyphs)}"
     shift = f" {_signed(held.shifted_minutes)}"
     shift += f" end {_signed(held.grown_minutes)}" if held.grown_minutes else ""
@@ -120,31 +120,41 @@ def _grab(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     if held.next_free is not None:
         tail.append([(f"f {_near(held.next_free.date(), state)}{clock(held.next_free)}", "text")])
     parts: list[list[Run]] = []
-    for own, other in ((60, 60), (24, 24), (16, 16), (12, 14), (8, 12), (8, 9), (6, 7)):
+    for own, other in ((60, 60), (24, 24), (16, 16), (12, 14), (8, 12), (8, 9), (6, 7), (6, 6), (4, 5)):
         title = (clip(held.title, own, glyphs.ellipsis), "text+bold")
         head: list[Run] = [("GRAB", "ghost+bold+reverse"), (" ", "text"), title, (span, "text+bold"), (shift, "muted")]
-        hits = [run for clash in held.clashes for run in _hit(clash, other, glyphs)] or [("free", "done")]
+        hits: list[Run] = [_hit(clash, other, glyphs, bool(n)) for n, clash in enumerate(held.clashes)]
+        hits = hits or [("free", "done")]
         parts = [head, hits, *tail]
         if sum(width_of(text) for part in parts for text, _style in part) + 3 * len(parts) - 2 <= width:
             break
     return parts
 
 
-def _hit(clash: Clash, limit: int, glyphs: Glyphs) -> list[Run]:
-    """``× CloudCo 30m FIXED ``: sign and word, never colour alone (section 6)."""
-    title = clip(clash.instance.title, limit, glyphs.ellipsis)
+def _hit(clash: Clash, limit: int, glyphs: Glyphs, follows: bool) -> Run:
+    """``× CloudCo 30m FIXED``: sign and word, never colour alone (section 6)."""
+    title, blank = clip(clash.instance.title, limit, glyphs.ellipsis), " " if follows else ""
     if clash.fixed:
-        return [(f"{glyphs.clash} {title} {clash.minutes}m FIXED ", "clash+bold")]
-    return [(f"{glyphs.overlap} {title} {clash.minutes}m ", "warn+bold")]
+        return f"{blank}{glyphs.clash} {title} {clash.minutes}m FIXED", "clash+bold"
+    return f"{blank}{glyphs.overlap} {title} {clash.minutes}m", "warn+bold"
 
 
-def _card(state: State, glyphs: Glyphs) -> list[Run]:
-    """What is held on the board, and the column it would go to."""
+def _other(state: State, glyphs: Glyphs) -> list[Run]:
+    """The card or entry that is held, and where it would go."""
     held = state.view.grab
-    item = state.plan.find(held.item) if held is not None else None
-    title = item.title if isinstance(item, Item) else ""
-    column = f" {glyphs.arrow} {held.column}" if held is not None and held.column else ""
-    return [("GRAB", "ghost+bold+reverse"), (f" {title}{column}", "text+bold")]
+    if held is None:
+        return [("GRAB", "ghost+bold+reverse")]
+    item = state.plan.find(held.item)
+    place = f" {glyphs.arrow} {held.column}" if held.column else ""
+    if held.start is not None and held.end is not None:
+        place = f" {glyphs.arrow}{_span(held.start, held.end, state, glyphs)}"
+    title = item.title if isinstance(item, Item) else "(deleted item)"
+    return [
+        ("GRAB", "ghost+bold+reverse"),
+        (" ", "text"),
+        (clip(title, 40, glyphs.ellipsis), "text+bold"),
+        (place, "text"),
+    ]
 
 
 def _near(day: date, state: State) -> str:
@@ -175,7 +185,10 @@ def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
         from ctotui.ui.panes import week_status
 
         return [*week_status.parts(state, width, glyphs), _running(state, wide, glyphs), _next(state, wide)]
-    parts = [_crowd(state), _running(state, wide, glyphs), _next(state, wide)]
+    parts = _selected(state, width, glyphs)
+    if parts and not wide:
+        return parts
+    parts = [*parts, _crowd(state), _running(state, wide and not parts, glyphs), _next(state, wide)]
     found = today(state.plan, state.settings, state.now)
     load = capacity.load(state.plan, state.today, state.settings)
     if state.banners:
@@ -192,10 +205,24 @@ def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     return parts
 
 
+def _selected(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
+    """What the pane says of its selection; nothing on Today, whose rows say it themselves."""
+    match state.view.pane:
+        case "week":
+            from ctotui.ui.panes import week_status
+
+            return week_status.parts(state, width, glyphs)
+        case "board" | "time":
+            from ctotui.ui.panes import subject
+
+            return subject.parts(state, width >= WIDE, glyphs)
+    return []
+
+
 def _crowd(state: State) -> list[Run]:
     """The blocks at the cursor's time where there are more than a narrow column shows (S8)."""
     view = state.view
-    if view.pane not in ("today", "week") or view.part != "calendar" or view.moment.year <= 1970:
+    if view.pane != "today" or view.part != "calendar" or view.moment.year <= 1970:
         return []
     at = instant(view.moment, state.settings.zone)
     found = agenda.on_day(state.plan, view.moment.date(), state.settings.zone)

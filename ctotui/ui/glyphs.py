@@ -5,6 +5,8 @@ All are one cell wide and none is an emoji; a state never rests on a colour alon
 
 from dataclasses import dataclass, fields
 
+from ctotui.ui.frame import Frame
+
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -163,3 +165,12 @@ def fold(text: str, table: Glyphs) -> str:
 
     plain = unicodedata.normalize("NFKD", plain)
     return "".join("" if unicodedata.combining(char) else char if char.isascii() else "?" for char in plain)
+
+
+def to_ascii(frame: Frame) -> None:
+    """Let every cell of a finished frame show plain ASCII, titles too: for a terminal that takes nothing else (X2)."""
+    for row in frame.chars:
+        if not "".join(row).isascii() or "" in row:
+            for column, char in enumerate(row):
+                if not char.isascii() or not char:
+                    row[column] = fold(char, ASCII)[:1] or "?"

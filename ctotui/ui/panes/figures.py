@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from ctotui.core.civil import WEEKDAYS, day_month
+from ctotui.core.civil import WEEKDAYS, day_month, day_of
 from ctotui.core.duration import clock
-from ctotui.core.model import Item
+from ctotui.core.model import CLOSED, Item
 from ctotui.ui.glyphs import Glyphs
 
 
@@ -33,3 +33,13 @@ def near_day(day: date, today: date) -> str:
     if away == 0:
         return "today"
     return WEEKDAYS[day.weekday()] if 0 < away < 7 else day_month(day)
+
+
+def due_words(item: Item, today: date) -> tuple[str, bool]:
+    """``due Fri``, ``OVERDUE 2d``, or nothing; and whether the deadline of an open item has passed."""
+    if item.due is None:
+        return "", False
+    day = day_of(item.due)
+    if day < today and item.status not in CLOSED:
+        return f"OVERDUE {(today - day).days}d", True
+    return f"due {near_day(day, today)}", False

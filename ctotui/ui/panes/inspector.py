@@ -12,7 +12,7 @@ from ctotui.core.model import Entry, Item
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.recall import recall
 from ctotui.core.state import State
-from ctotui.core.tracked import is_running, tracked
+from ctotui.core.tracked import is_running, tracked, unloaded
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes.figures import gauge, near_day
@@ -153,15 +153,17 @@ def _named(plan: Plan, key: str) -> str:
 
 def _sums(state: State, item: Item, width: int, glyphs: Glyphs) -> list[Line]:
     actual = tracked(state.plan, item.id, state.now)
+    # What is older than the months in memory is not loaded for a glance.
+    known = f"{glyphs.at_least if unloaded(state.plan, item) else ''}{hours(actual)}"
     if item.estimate is None:
-        return [[("", "text")], [(f"no estimate   act {hours(actual)}", "text")]]
+        return [[("", "text")], [(f"no estimate   act {known}", "text")]]
     here = item.status not in ("done", "dropped")
     left = f"  left {hours(max(item.estimate - actual, 0))}" if here else ""
     planned = f"  plan {hours(_planned(state, item))}"
     share = f"  {actual * 100 // item.estimate if item.estimate else 0} %"
     style = "warn" if actual > item.estimate else "running" if is_running(state.plan, item.id) else "text"
     bar = gauge(actual, item.estimate, max(width - len(share) - 1, 4), glyphs)
-    sums = f"est {hours(item.estimate)}{planned}  act {hours(actual)}{left}"
+    sums = f"est {hours(item.estimate)}{planned}  act {known}{left}"
     return [[("", "text")], [(sums, "text")], [(bar, style), (share, "text")]]
 
 

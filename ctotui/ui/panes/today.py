@@ -12,7 +12,7 @@ from ctotui.core.today import Today, today
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes import day_grid, inspector, today_list
-from ctotui.ui.panes.day_content import shown_day
+from ctotui.ui.panes.day_content import held_block, shown_day
 
 WIDE = 140
 """Columns from which there are three parts (S2)."""
@@ -49,7 +49,7 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
         _head(frame, x, inspected, [("Inspector", "text")], [], False)
         _divide(frame, x - 1, rows, glyphs)
     if legend:
-        _legend(frame, height - 1, glyphs)
+        _legend(frame, height - 1, held_block(state) is not None, glyphs)
     return frame
 
 
@@ -134,11 +134,17 @@ def _list_title(found: Today, width: int, glyphs: Glyphs) -> tuple[list[Run], li
     return left, [(f"est left {spoken(found.left)}", "text")]
 
 
-def _legend(frame: Frame, y: int, glyphs: Glyphs) -> None:
+def _legend(frame: Frame, y: int, held: bool, glyphs: Glyphs) -> None:
+    """What the signs mean; while a block is held, those of the preview (S5)."""
     g = glyphs
     words = (
         f" lane: {g.on_plan} on plan  {g.off_plan} off plan {g.vline} {g.fixed} fixed  {g.flexible} flexible"
         f"  {g.running} running  {g.protected} protected "
     )
+    if held:
+        words = (
+            f" preview = result: {g.ghost} moved by this grab   {g.origin} where it was   {g.clash} overlaps fixed"
+            f"   {g.overlap} overlaps flexible   {g.fixed} fixed never moves "
+        )
     frame.fill(0, y, frame.width, g.hline, "muted")
     frame.put(2, y, clip(words, frame.width - 3), "muted")

@@ -1,0 +1,66 @@
+"""What the status row says of the card or the entry under the cursor, and then of the timer (S1)."""
+
+from ctotui.core import agenda, entries
+from ctotui.core.civil import clock, wall
+from ctotui.core.duration import clock as hours
+from ctotui.core.ids import short
+from ctotui.core.model import Entry, Item
+from ctotui.core.selection import selection
+from ctotui.core.state import State
+from ctotui.core.tracked import tracked
+from ctotui.ui.frame import Run, clip
+from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes.figures import due_words, figures, priority
+
+
+def parts(state: State, wide: bool, glyphs: Glyphs) -> list[list[Run]]:
+    """Parts for the status row, most important first; none where nothing is selected."""
+    chosen = selection(state)
+    entry = state.plan.find(chosen.entry) if chosen.entry else None
+    if isinstance(entry, Entry):
+        return [_entry(state, entry, wide, glyphs), _timer(state, wide, glyphs)]
+    item = state.plan.find(chosen.item) if chosen.item else None
+    return [_item(state, item, wide, glyphs), _timer(state, wide, glyphs)] if isinstance(item, Item) else []
+
+
+def _item(state: State, item: Item, wide: bool, glyphs: Glyphs) -> list[Run]:
+    """``142 Review SLA contract  ! est 1:30 act 0:36 · due Fri``."""
+    runs: list[Run] = [(f"{short(state.plan, item.id)} ", "muted")]
+    runs.append((clip(item.title, 60 if wide else 24, glyphs.ellipsis), "text+bold"))
+    level = priority(item)
+    runs.append((f"  {level}" if level else " ", "warn+bold"))
+    estimate = hours(item.estimate) if item.estimate is not None else glyphs.dash
+    today = agenda.on_day(state.plan, state.today, state.settings.zone)
+    planned = sum(one.minutes for one in today if one.item == item.id and not one.all_day)
+    runs.append((f" est {estimate} plan {hours(planned)} act {hours(tracked(state.plan, item.id, state.now))}", "text"))
+    words, late = due_words(item, state.today)
+    if words:
+        runs.append((f" {glyphs.dot} {words}", "clash+bold" if late else "text"))
+    return runs
+
+
+def _entry(state: State, entry: Entry, wide: bool, glyphs: Glyphs) -> list[Run]:
+    """``Exec sync 09:02–09:55  0:53``."""
+    item = state.plan.find(entry.item)
+    title = item.title if isinstance(item, Item) else "(deleted item)"
+    zone = state.settings.zone
+    end = clock(wall(entry.end, zone)) if entry.end is not None else glyphs.ellipsis
+    span = f" {clock(wall(entry.start, zone))}{glyphs.dash}{end}"
+    if entry.adjustment is not None:
+        span = " correction"
+    length = f"  {hours(entries.minutes(entry, state.now))}"
+    note = f"  {entry.note}" if entry.note and wide else ""
+    return [(clip(title, 60 if wide else 28, glyphs.ellipsis), "text+bold"), (span + length, "text"), (note, "muted")]
+
+
+def _timer(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
+    """The running item in few cells; on a wide screen the row says it by itself."""
+    current = entries.running(state.plan)
+    if wide or current is None:
+        return []
+    item = state.plan.find(current.item)
+    title = item.title if isinstance(item, Item) else "(deleted item)"
+    estimate = item.estimate if isinstance(item, Item) else None
+    actual = tracked(state.plan, current.occurrence or current.item, state.now)
+    runs: list[Run] = [(f"{glyphs.timer} ", "running+bold"), (clip(title, 17, glyphs.ellipsis), "text")]
+    return [*runs, (f" {figures(actual, estimate, glyphs).strip()}", "running")]
