@@ -1,6 +1,6 @@
 """Where ctotui starts: the command line, or the app where no command is named.
 
-``ctotui status`` answers from one line in the state folder and is over before anything else is imported (cli.md);
+``ctotui status`` answers from one small file of the state folder and is over before anything else is imported (cli.md);
 Textual is imported only for the app.
 """
 
@@ -8,6 +8,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
+
     from ctotui.cli.opening import Opening
 
 
@@ -16,18 +18,47 @@ def main() -> int:
     import os
 
     argv = sys.argv[1:]
-    if argv == ["status"] and "CTOTUI_NOW" not in os.environ:
-        answer = _remembered()
-        if answer is not None:
-            return answer
+    if "status" in argv and _remembered(argv, os.environ):
+        return 0
     from ctotui.cli.run import run
 
     return run(argv, os.environ, _app)
 
 
-def _remembered() -> int | None:
-    """Print what the state folder remembers of the running timer; None where it must be looked up."""
-    raise NotImplementedError
+def _remembered(argv: list[str], environ: "os._Environ[str]") -> bool:
+    """Print what the state folder remembers of the timer; False where it must be worked out by the whole program."""
+    folders = {"--data": "", "--config": "", "--state": ""}
+    rest = list(argv)
+    while len(rest) > 1 and (name := rest[-2]) in folders:
+        folders[name] = rest.pop()
+        rest.pop()
+    if rest != ["status"] or environ.get("CTOTUI_NOW"):
+        return False
+    from os import write
+    from time import time
+
+    from ctotui.disk import status
+    from ctotui.disk.places import paths
+
+    now = time()
+    chosen = paths(environ, folders["--data"], folders["--config"], folders["--state"])
+    found = status.read(chosen.own_state(), now)
+    encoding = (sys.stdout.encoding or "").lower()
+    if found is None or not encoding.startswith("utf"):
+        return False
+    if found.title:
+        estimate = f"/{_clock(found.estimate)}" if found.estimate else ""
+        line = f"● {found.title} {_clock(found.minutes(now))}{estimate}\n"
+        try:
+            write(1, line.encode())
+        except BrokenPipeError:
+            return True
+    return True
+
+
+def _clock(minutes: int) -> str:
+    """``1:30``, as `core.duration.clock` writes it: that module is not imported here."""
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _app(opening: "Opening") -> int:

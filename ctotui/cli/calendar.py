@@ -1,10 +1,10 @@
 """``today``, ``agenda``, ``move``, ``plan``: what stands on the calendar."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ctotui.cli import lookup, words
+from ctotui.cli import days, lookup, words
 from ctotui.cli.call import Call
 from ctotui.cli.printing import table
 from ctotui.core import agenda as calendar
@@ -18,10 +18,6 @@ from ctotui.core.quickadd import when
 
 if TYPE_CHECKING:
     from ctotui.core.today import TodayRow
-
-WEEK = 7
-LONGEST = 40 * 366
-"""Days of the longest range: a rule without an end must not keep the program for ever."""
 
 
 def today(call: Call) -> int:
@@ -58,7 +54,7 @@ def _today_row(call: Call, row: "TodayRow") -> tuple[str, ...]:
 
 def agenda(call: Call) -> int:
     """Everything that overlaps the days [from, to)."""
-    first, past = _range(call)
+    first, past = days.ahead(call)
     found = call.ask(lambda state: calendar.instances(state.plan, first, past, call.zone))
     if call.as_json:
         call.printer.json(instances=_as_json(call.state.plan, found))
@@ -118,23 +114,6 @@ def _length(plan: Plan, item: Item, now: datetime, call: Call) -> int:
         return fit.length(plan, item, now, call.opening.settings)
     except PlanError:
         return item.estimate or fit.DEFAULT
-
-
-def _range(call: Call) -> tuple[date, date]:
-    """Days [from, to): seven from today where nothing is given."""
-    from ctotui.core.query import read_day
-
-    now = call.state.wall
-    first = read_day(call.option("--from"), now) if call.option("--from") else now.date()
-    near = datetime.combine(first, now.time())
-    past = read_day(call.option("--to"), near) if call.option("--to") else first + WEEK * DAY
-    if call.option("--to") and not call.option("--from") and past <= first:
-        first = past - WEEK * DAY
-    if past <= first:
-        raise PlanError(f"The range is empty: {first} to {past}, and its last day is not in it.")
-    if past - first > timedelta(days=LONGEST):
-        raise PlanError("The range is longer than forty years: name an earlier --to.")
-    return first, past
 
 
 def _lines(call: Call, found: Iterable[Instance], first: date) -> list[str]:

@@ -26,6 +26,8 @@ class Call:
         self.environ = environ
         self.printer = printer
         self.stdin = stdin
+        self.quiet = False
+        """What cannot be read is the command's own subject: it is not said once more on stderr."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ class Call:
     def opening(self) -> Opening:
         """Folders, settings and clock. Raises UsageError."""
         chosen = opening(self.arguments.values, self.environ)
-        for problem in chosen.problems:
+        for problem in () if self.quiet else chosen.problems:
             self.printer.complain(str(problem))
         return chosen
 
@@ -86,4 +88,4 @@ class Call:
         if session is None:
             return []
         session.close()
-        return [finding.sentence for finding in session.findings]
+        return [] if self.quiet else [finding.sentence for finding in session.findings]

@@ -1,18 +1,17 @@
 """``log``, ``start``, ``stop``, ``status``, ``entries``: tracked time."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from ctotui.cli import lookup, words
+from ctotui.cli import days, lookup, words
 from ctotui.cli.call import Call
 from ctotui.cli.printing import table
 from ctotui.core import capture, duration, entries, items
-from ctotui.core.civil import DAY, instant, wall
+from ctotui.core.civil import instant, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Entry, Item
 from ctotui.core.plan import Plan
 from ctotui.core.quickadd import line
 from ctotui.core.quickadd.line import Parsed
-from ctotui.core.state import State
 from ctotui.core.tracked import tracked_whole
 
 
@@ -70,19 +69,20 @@ def stop(call: Call) -> int:
 
 def status(call: Call) -> int:
     """The running timer in one line, nothing where none runs."""
-    current = entries.running(call.state.plan)
+    found = call.session.status()
     if call.as_json:
+        current = entries.running(call.state.plan)
         call.printer.json(entries=[_as_json(current)] if current is not None else [])
-    elif current is not None:
-        call.session.status()
-        call.printer.line(_running(call, current))
+    elif found.title:
+        minutes = found.minutes(call.state.now.timestamp())
+        call.printer.line(_dot(call, found.title, minutes, found.estimate))
     return 0
 
 
 def entries_command(call: Call) -> int:
     """Tracked time of some days, by start, and its sum."""
-    first, past = _range(call)
-    found = call.ask(lambda state: _between(state, first, past))
+    first, past = days.back(call)
+    found = call.ask(lambda state: days.entries_between(state, first, past))
     if call.as_json:
         call.printer.json(entries=[_as_json(entry) for entry in found])
         return 0
@@ -170,36 +170,6 @@ def _moment(call: Call, text: str) -> datetime:
     return instant(found, call.zone)
 
 
-def _range(call: Call) -> tuple[date, date]:
-    """Days [from, to): today's where nothing is given."""
-    from ctotui.core.query import read_day
-
-    now = call.state.wall
-    first = read_day(call.option("--from"), now, "past") if call.option("--from") else now.date()
-    if not call.option("--to"):
-        return first, max(first, now.date()) + DAY
-    past = read_day(call.option("--to"), datetime.combine(first, now.time()))
-    if not call.option("--from"):
-        first = min(first, past - DAY)
-    if past <= first:
-        raise PlanError(f"The range is empty: {first} to {past}, and its last day is not in it.")
-    return first, past
-
-
-def _between(state: State, first: date, past: date) -> list[Entry]:
-    """The entries that overlap [first, past), by start, looked for only where months exist."""
-    months = sorted(key.partition("/")[2] for key in state.plan.shards if key.startswith("entries/"))
-    if not months:
-        return []
-    day = max(first, date.fromisoformat(f"{months[0]}-01"))
-    end = min(past, date.fromisoformat(f"{months[-1]}-01") + timedelta(days=40), state.today + 2 * DAY)
-    found: dict[str, Entry] = {}
-    while day < end:
-        found.update((entry.id, entry) for entry in entries.on_day(state.plan, day, state.settings.zone, state.now))
-        day += DAY
-    return sorted(found.values(), key=lambda entry: (entry.start, entry.id))
-
-
 def _row(call: Call, entry: Entry) -> tuple[str, ...]:
     state = call.state
     start = wall(entry.start, entry.zone or call.zone)
@@ -225,14 +195,17 @@ def _told(call: Call, entry: Entry) -> int:
 
 
 def _running(call: Call, entry: Entry) -> str:
-    """``● SLA contract 0:36/1:30``."""
+    """What runs, with all the time ever tracked on its item."""
     item = call.state.plan.find(entry.item)
-    dot = "●" if call.printer.unicode else "*"
     if not isinstance(item, Item):
-        return f"{dot} (deleted item) {duration.clock(entries.minutes(entry, call.state.now))}"
-    minutes = call.ask(lambda state: tracked_whole(state.plan, item, state.now))
-    estimate = f"/{duration.clock(item.estimate)}" if item.estimate else ""
-    return f"{dot} {item.title} {duration.clock(minutes)}{estimate}"
+        return _dot(call, "(deleted item)", entries.minutes(entry, call.state.now), None)
+    return _dot(call, item.title, call.ask(lambda state: tracked_whole(state.plan, item, state.now)), item.estimate)
+
+
+def _dot(call: Call, title: str, minutes: int, estimate: int | None) -> str:
+    """``● SLA contract 0:36/1:30``."""
+    dot = "●" if call.printer.unicode else "*"
+    return f"{dot} {title} {duration.clock(minutes)}" + (f"/{duration.clock(estimate)}" if estimate else "")
 
 
 def _title(plan: Plan, entry: Entry) -> str:

@@ -1,0 +1,142 @@
+"""``import``, ``export``, ``doctor``: the files themselves."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from ctotui.cli import days
+from ctotui.cli.arguments import UsageError, line
+from ctotui.cli.call import Call
+from ctotui.core.errors import PlanError
+from ctotui.core.model import Entry, Item, List, Person
+from ctotui.core.plan import Plan
+from ctotui.core.state import State
+from ctotui.disk.files import Finding
+
+FORMATS = ("json",)
+
+
+def import_command(call: Call) -> int:
+    """Take files in as one step, or only count; a line of counts for each, then a reason for what was refused."""
+    from ctotui.commands import data
+
+    form = call.option("--format")
+    if form not in ("", "ics"):
+        raise UsageError(f'there is no format "{form}": ics', f"import --format ics {line(*call.words)}")
+    found = data.sources(call.session, call.words)
+    counted = data.counts(call.session, found)
+    if not call.option("--dry-run"):
+        call.edit(data.label(found), data.taken_in, found, call.session.now)
+    if call.as_json:
+        rows = [
+            {"file": one.path, **asdict(sums), "reasons": [asdict(reason) for reason in one.imported.refused]}
+            for one, sums in zip(found, counted, strict=True)
+        ]
+        call.printer.json(imports=rows)
+    for one, sums in zip(found, counted, strict=True) if not call.as_json else ():
+        call.printer.line(f"{one.name}: {data.words(sums)}")
+        for reason in one.imported.refused:
+            where = f"{one.name}:{reason.line}" if reason.line else one.name
+            call.printer.line(f"  {where}: {reason.what}: {reason.why}")
+    return 0 if any(one.imported.groups or not one.imported.refused for one in found) else 1
+
+
+def export(call: Call) -> int:
+    """Write everything, or what overlaps some days, as one file (atomically) or to the standard output."""
+    form = call.option("--format")
+    if form not in FORMATS:
+        reason = f'there is no format "{form}": {" or ".join(FORMATS)}' if form else "export needs --format"
+        raise UsageError(reason, "export --format json")
+    text = _json(call)
+    target = call.option("--output")
+    if not target:
+        call.printer.raw(text)
+        return 0
+    _write(call, os.path.abspath(os.path.expanduser(target)), text)
+    return 0
+
+
+def doctor(call: Call) -> int:
+    """A finding a line; 3 where something could not be read."""
+    call.quiet = True
+    found = [*_config(call), *call.session.check()]
+    if call.as_json:
+        call.printer.json(findings=[asdict(finding) for finding in found])
+    else:
+        call.printer.lines(finding.sentence for finding in found)
+        if not found:
+            call.printer.line("Every file can be read. Nothing to do.")
+    return 3 if found else 0
+
+
+def _config(call: Call) -> Iterable[Finding]:
+    """What of settings.toml and keys.toml cannot be used."""
+    from ctotui.commands import every  # noqa: F401  (enters the commands into the table)
+    from ctotui.commands.keymap import build
+    from ctotui.disk.config import KEYS, load_keys
+
+    path = os.path.join(call.opening.paths.config, KEYS)
+    overrides, problems = load_keys(path)
+    for problem in (*call.opening.problems, *problems):
+        yield Finding(problem.file, problem.line, problem.column, problem.what + ".", problem.remedy)
+    for sentence in build(overrides).problems:
+        yield Finding(path, 0, 0, sentence.removeprefix("keys.toml: "), "")
+
+
+def _json(call: Call) -> str:
+    """Records as JSON: all of them, or in a range those that stand on the calendar or were worked on there."""
+    from ctotui.cli.printing import dumps
+    from ctotui.core.agenda import instances
+    from ctotui.formats import json
+
+    ranged = bool(call.option("--from") or call.option("--to"))
+    if not ranged:
+        plan = call.ask(_whole)
+        items, found, shown = plan.records(Item), plan.records(Entry), None
+    else:
+        first, past = days.ahead(call)
+        shown = call.ask(lambda state: instances(state.plan, first, past, call.zone))
+        found = call.ask(lambda state: days.entries_between(state, first, past))
+        plan = call.state.plan
+        keys = dict.fromkeys([*(one.item for one in shown), *(entry.item for entry in found)])
+        items = [item for key in keys if isinstance(item := plan.find(key), Item)]
+    values: dict[str, object] = {"schema": 1, "items": [_item(call, plan, item) for item in items]}
+    if shown is not None:
+        of = {item.id: item for item in items}
+        values["instances"] = [json.instance(one, of.get(one.item)) for one in shown]
+    values["entries"] = [json.entry(entry) for entry in found]
+    values["lists"] = [json.list_(record) for record in plan.records(List)]
+    values["people"] = [json.person(record) for record in plan.records(Person)]
+    return dumps(values) + "\n"
+
+
+def _item(call: Call, plan: Plan, item: Item) -> dict[str, object]:
+    from ctotui.core import ids
+    from ctotui.core.plan import blocks_of
+    from ctotui.core.tracked import tracked
+    from ctotui.formats import json
+
+    spent = tracked(plan, item.id, call.state.now)
+    return json.item(item, ids.short(plan, item.id), spent, blocks_of(plan, item.id), call.zone)
+
+
+def _whole(state: State) -> Plan:
+    """The plan with every shard in memory. Raises NotLoaded."""
+    state.plan.all("")
+    return state.plan
+
+
+def _write(call: Call, path: str, text: str) -> None:
+    """Replace the file whole, or leave it as it was."""
+    from ctotui.disk.files import replace
+
+    inside = os.path.realpath(call.opening.paths.data)
+    if os.path.commonpath([inside, os.path.realpath(path)]) == inside:
+        raise PlanError(f"{path} lies in the data folder: export somewhere else.")
+    try:
+        replace(path, text.encode())
+    except OSError as error:
+        from ctotui.store import KeepError
+
+        raise KeepError(f"{path} cannot be written: {error.strerror or error}. Nothing was exported.") from None
+    call.printer.line(f"Wrote {path}")

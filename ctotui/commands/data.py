@@ -1,0 +1,139 @@
+"""Taking calendars in: the same for the palette, the first-run strip and ``ctotui import`` (N4)."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ctotui.commands.command import Desk, command
+from ctotui.core import imports
+from ctotui.core.errors import PlanError
+from ctotui.core.imports import Counts, Imported
+from ctotui.core.plan import Plan
+from ctotui.core.state import Prompt, State
+
+MOST = 2000
+"""Files that one import takes out of a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, read and not yet taken in."""
+
+    path: str
+    imported: Imported
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.path)
+
+
+@command("data.import", "Import calendars", group="App")
+def import_files(desk: Desk) -> None:
+    """Import an .ics file, or a folder of them; a second import changes nothing."""
+    desk.look(prompt=Prompt("import"), mode="INPUT")
+
+
+def sources(desk: Desk, paths: Sequence[str]) -> list[Source]:
+    """The calendars that `paths` name, read; a folder means those in it.
+
+    Raises PlanError for a path that cannot be read: then nothing is imported at all. A file that is no calendar gives
+    nothing but the reason.
+    """
+    return [Source(path, _read(desk, path)) for given in paths for path in _files(given)]
+
+
+def take_in(desk: Desk, text: str) -> str:
+    """Import what a typed path names, as one step; the counts as a sentence."""
+    if not text.strip():
+        raise PlanError("Type the path of an .ics file, or of a folder with some.")
+    found = sources(desk, [text.strip()])
+    counted = total(desk, found)
+    desk.edit(label(found), taken_in, found, desk.now)
+    reasons = [reason for source in found for reason in source.imported.refused]
+    first = f". Line {reasons[0].line}: {reasons[0].why}" if reasons else ""
+    return f"Imported {names(found)}: {words(counted)}{first}"
+
+
+def taken_in(plan: Plan, found: Sequence[Source], now: datetime) -> Plan:
+    """`plan` with all of several files. Raises NotLoaded."""
+    for source in found:
+        plan = imports.take_in(plan, source.imported, now)
+    return plan
+
+
+def counts(desk: Desk, found: Sequence[Source]) -> list[Counts]:
+    """What each file would do, the ones before it taken in."""
+
+    def each(state: State) -> list[Counts]:
+        plan, counted = state.plan, []
+        for source in found:
+            counted.append(imports.counts(plan, source.imported, desk.now))
+            plan = imports.take_in(plan, source.imported, desk.now) if len(found) > 1 else plan
+        return counted
+
+    return desk.ask(each)
+
+
+def total(desk: Desk, found: Sequence[Source]) -> Counts:
+    """The sum over several files."""
+    each = counts(desk, found)
+    fields = ("new", "changed", "same", "kept", "refused")
+    return Counts(**{name: sum(getattr(one, name) for one in each) for name in fields})
+
+
+def words(counted: Counts) -> str:
+    """``12 new, 3 changed, 40 same, 1 kept, 2 refused``; what is none is left out, but for new."""
+    fields = ("changed", "same", "kept", "refused")
+    return ", ".join([f"{counted.new} new", *(f"{n} {name}" for name in fields if (n := getattr(counted, name)))])
+
+
+def label(found: Sequence[Source]) -> str:
+    """The step in the history."""
+    return f"Import {names(found)}"
+
+
+def names(found: Sequence[Source]) -> str:
+    """``work.ics``, or how many files there are."""
+    return found[0].name if len(found) == 1 else f"{len(found)} files"
+
+
+def complete_path(text: str) -> str:
+    """`text` as far as the files and folders there leave no choice."""
+    folder, start = os.path.split(os.path.expanduser(text))
+    try:
+        entries = [entry for entry in os.scandir(folder or ".") if entry.name.startswith(start) and _offered(entry)]
+    except OSError:
+        return text
+    if not entries:
+        return text
+    first, last = min(entry.name for entry in entries), max(entry.name for entry in entries)
+    found = first[: next((place for place, (a, b) in enumerate(zip(first, last)) if a != b), len(first))]
+    whole = os.path.join(os.path.dirname(text), found)
+    return whole + os.sep if len(entries) == 1 and entries[0].is_dir() else whole
+
+
+def _offered(entry: "os.DirEntry[str]") -> bool:
+    return not entry.name.startswith(".") and (entry.is_dir() or entry.name.lower().endswith((".ics", ".ical")))
+
+
+def _files(given: str) -> Iterable[str]:
+    """The path itself, or the calendars of a folder and those below it, in order of their names."""
+    path = os.path.expanduser(given)
+    if not os.path.isdir(path):
+        return [path]
+    found = []
+    for folder, inner, files in os.walk(path):
+        inner.sort()
+        found += [os.path.join(folder, name) for name in sorted(files) if name.lower().endswith((".ics", ".ical"))]
+        if len(found) > MOST:
+            raise PlanError(f"{given} holds more than {MOST} calendar files: import a folder in it.")
+    if not found:
+        raise PlanError(f"{given} holds no .ics file.")
+    return found
+
+
+def _read(desk: Desk, path: str) -> Imported:
+    from ctotui.formats import ics
+
+    return ics.read(desk.read(path), desk.state.settings.zone)
