@@ -283,7 +283,7 @@ def _blockless(plan: Plan) -> list[Item]:
 def _goes_on(series: Series, instance: Instance) -> bool:
     """Whether a series that was finished or dropped as a whole was not yet, then."""
     item = series.item
-    return item.status not in CLOSED or (item.ended is not None and instance.begins < item.ended)
+    return item.status not in CLOSED or item.ended is None or instance.begins < item.ended
 
 
 def _placed(series: Series, override: Occurrence, zone: str, key: str = "") -> Iterator[Instance]:

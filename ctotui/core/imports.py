@@ -1,0 +1,251 @@
+"""Taking foreign records into a plan: idempotent, and never over what the user changed (M3, N4).
+
+Formats turn their files into an `Imported`, whose ids are made from the foreign ids, so that two machines agree and a
+second import finds what the first one made. What was imported last is remembered as ``field=hash`` in the item: a field
+that still is what it was is brought up to date, one that the user changed stays and is counted as kept.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from ctotui.core.model import LETTERS, Block, Entry, Item, Occurrence, Person, Record
+from ctotui.core.plan import Plan, Shard
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford base32, as in every id (storage-and-time 2.1)."""
+
+ITEM_FIELDS = (
+    "title", "status", "priority", "tags", "people", "due", "day", "repeat", "rdates", "exdates", "notes", "links",
+    "location", "parent", "blocked_by", "estimate", "extra",
+)  # fmt: skip
+"""The fields of an item that an import may bring up to date."""
+_OCCURRENCE_FIELDS = ("cancelled", "title", "start", "end", "zone", "status", "people", "location", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What could not be read: a whole record, or a part of one that came in without it."""
+
+    line: int
+    """In the file, from 1; 0 where the file as a whole is meant."""
+    what: str
+    """Title, UID or the text itself."""
+    why: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One foreign thing: its item with the blocks, entries and touched occurrences that belong to it."""
+
+    item: Item
+    blocks: tuple[Block, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file, read."""
+
+    groups: tuple[Group, ...] = ()
+    people: tuple[Person, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an import does: each thing is new, changed or same; `kept` counts those where a change of the user stays."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    kept: int = 0
+    refused: int = 0
+
+
+@dataclass(slots=True)
+class _Merge:
+    """The work on one plan: what is put and dropped, and what was known before."""
+
+    known: dict[str, Record]
+    now: datetime
+    put: list[Record] = field(default_factory=list)
+    drop: list[str] = field(default_factory=list)
+    new: list[Group] = field(default_factory=list)
+    changed: int = 0
+    kept: int = 0
+
+
+def imported_id(kind: type[Record], key: str) -> str:
+    """The id of a record that stands for the foreign `key`: the same on every machine."""
+    number = int.from_bytes(sha256(key.encode("utf-8", "replace")).digest()[:5])
+    return LETTERS[kind] + "".join(ALPHABET[number >> shift & 31] for shift in range(35, -5, -5))
+
+
+def take_in(plan: Plan, imported: Imported, now: datetime) -> Plan:
+    """`plan` with everything in `imported`. Raises NotLoaded until every item and block is in memory.
+
+    The second import of the same file gives back the very same plan.
+    """
+    return _taken_in(plan, imported, now)[0]
+
+
+def counts(plan: Plan, imported: Imported, now: datetime) -> Counts:
+    """What `take_in` would do, for the preview and for the answer. Raises NotLoaded as it does."""
+    return _taken_in(plan, imported, now)[1]
+
+
+def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Counts]:
+    shards = [*plan.all("items/"), *plan.all("calendar/"), *plan.all("people")]
+    shards += plan.all("entries/") if any(group.entries for group in imported.groups) else []
+    work = _Merge({key: record for shard in shards for key, record in shard.items()}, now)
+    handles = _people(imported.people, work)
+    for group in imported.groups:
+        _group(_with_handles(group, handles), work)
+    after = plan.put(*work.put).drop(*work.drop) if work.put or work.drop else plan
+    after = _insert(after, work.new, now)
+    refused = sum(1 for one in imported.refused if one.whole)
+    same = len(imported.groups) - len(work.new) - work.changed
+    return after, Counts(len(work.new), work.changed, same, work.kept, refused)
+
+
+def _people(people: Iterable[Person], work: _Merge) -> dict[str, str]:
+    """Put those who are not known; the handle that each goes by here, empty for the user."""
+    known = [record for record in work.known.values() if isinstance(record, Person)]
+    by_email = {one.email.lower(): one for one in known if one.email}
+    taken = {one.handle for one in known}
+    handles: dict[str, str] = {}
+    for person in people:
+        match = by_email.get(person.email.lower())
+        if match is not None:
+            handles[person.handle] = "" if match.kind == "me" else match.handle
+        else:
+            handles[person.handle] = person.handle
+            if person.handle not in taken and person.id not in work.known:
+                work.put.append(replace(person, modified=work.now))
+    return handles
+
+
+def _with_handles(group: Group, handles: dict[str, str]) -> Group:
+    def named(people: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for one in people if (name := handles.get(one, one))))
+
+    item = replace(group.item, people=named(group.item.people))
+    touched = tuple(one if one.people is None else replace(one, people=named(one.people)) for one in group.occurrences)
+    return replace(group, item=item, occurrences=touched)
+
+
+def _group(group: Group, work: _Merge) -> None:
+    old = work.known.get(group.item.id)
+    if not isinstance(old, Item):
+        work.new.append(group)
+        return
+    base = dict(one.split("=", 1) for one in old.imported if "=" in one)
+    next_base, changes = dict(base), dict[str, object]()
+    kept = False
+    for name in ITEM_FIELDS:
+        mine, theirs = getattr(old, name), getattr(group.item, name)
+        take, stays = _decide(base.get(name, _hash(_default(name))), _hash(mine), _hash(theirs))
+        next_base[name] = _hash(theirs)
+        kept = kept or stays
+        if take:
+            changes[name] = theirs
+    records: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
+    took, stays = _parts(records, base, next_base, work)
+    imported = tuple(f"{name}={value}" for name, value in next_base.items())
+    if changes or imported != old.imported:
+        work.put.append(replace(old, **changes, imported=imported, modified=_later(old.modified, work.now)))  # type: ignore[arg-type]
+    work.changed += took or bool(changes)
+    work.kept += stays or kept
+
+
+def _parts(
+    records: list[Block | Occurrence | Entry], base: dict[str, str], next_base: dict[str, str], work: _Merge
+) -> tuple[bool, bool]:
+    """Bring the parts of one item up to date: whether one was taken over, and whether a change of the user stays."""
+    took = kept = False
+    for record in records:
+        mine = work.known.get(record.id)
+        take, stays = _decide(base.get(record.id, ""), _hash_of(mine), _hash_of(record))
+        next_base[record.id] = _hash_of(record)
+        took, kept = took or take, kept or stays
+        if take:
+            work.put.append(_placed(record, mine, work.now))
+    for key in sorted(base.keys() - set(ITEM_FIELDS) - {record.id for record in records}):
+        del next_base[key]
+        mine = work.known.get(key)
+        if mine is not None and _hash_of(mine) == base[key]:
+            work.drop.append(key)
+            took = True
+    return took, kept
+
+
+def _decide(base: str, mine: str, theirs: str) -> tuple[bool, bool]:
+    """Three-way: whether to take theirs, and whether a change of the user stays."""
+    if mine == theirs:
+        return False, False
+    return mine == base, mine != base
+
+
+def _placed(record: Block | Occurrence | Entry, mine: Record | None, now: datetime) -> Record:
+    if isinstance(record, Block) and isinstance(mine, Block):
+        return replace(mine, start=record.start, end=record.end, zone=record.zone, modified=_later(mine.modified, now))
+    return replace(record, modified=_later(mine.modified if mine is not None else None, now))
+
+
+def _insert(plan: Plan, groups: list[Group], now: datetime) -> Plan:
+    """Put whole new groups, one copy of a shard for all of them."""
+    found: dict[str, dict[str, Record]] = {}
+    for group in groups:
+        parts: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
+        base = [f"{name}={_hash(getattr(group.item, name))}" for name in ITEM_FIELDS]
+        base += [f"{record.id}={_hash_of(record)}" for record in parts]
+        item = replace(group.item, imported=tuple(base), created=group.item.created or now, modified=now)
+        alone = Plan({}).put(item, *(replace(record, modified=now) for record in parts))
+        for key, shard in alone.shards.items():
+            found.setdefault(key, {}).update(shard or {})
+    if not found:
+        return plan
+    return Plan({**plan.shards, **{key: Shard({**plan.shard(key), **new}) for key, new in found.items()}})
+
+
+def _later(old: datetime | None, now: datetime) -> datetime:
+    return now if old is None or now > old else old + timedelta(microseconds=1)
+
+
+_DEFAULTS = {one.name: one.default for one in fields(Item)}
+
+
+def _default(name: str) -> object:
+    return _DEFAULTS[name]
+
+
+def _hash_of(record: Record | None) -> str:
+    """What an import knows of a part of an item; empty where there is none."""
+    if isinstance(record, Block):
+        return _hash((record.start, record.end, record.zone))
+    if isinstance(record, Occurrence):
+        return _hash(tuple(getattr(record, name) for name in _OCCURRENCE_FIELDS))
+    if isinstance(record, Entry):
+        return _hash((record.start, record.end, record.note))
+    return ""
+
+
+def _hash(value: object) -> str:
+    return sha256("\x1f".join(_texts(value)).encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The parts of a value as text that is the same before and after a file."""
+    if isinstance(value, tuple | list):
+        for one in value:
+            yield from _texts(one)
+            yield "\x1e"
+    elif isinstance(value, datetime):
+        yield value.isoformat()
+    else:
+        yield str(value)

@@ -1,0 +1,5 @@
+"""iCalendar (RFC 5545): `read` a file of any program, `write` one that any program reads."""
+
+from ctotui.formats.ics.read import read
+
+__all__ = ["read"]

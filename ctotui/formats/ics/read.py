@@ -1,0 +1,97 @@
+"""Reading an iCalendar file: everything that can be read comes in, everything else is named with its line."""
+
+from ctotui.core.imports import Group, Imported, Refused
+from ctotui.core.model import Item
+from ctotui.formats.ics import fields
+from ctotui.formats.ics.event import Event, read_event
+from ctotui.formats.ics.groups import Source, groups
+from ctotui.formats.ics.lines import Component, decode, tree
+from ctotui.formats.ics.todo import read_todo
+from ctotui.formats.ics.values import Unreadable
+from ctotui.formats.ics.zones import Zones
+
+LARGEST = 64_000_000
+"""Bytes of a file; a larger one is refused as a whole."""
+_OTHERS = {"VJOURNAL": "a journal entry", "VFREEBUSY": "free and busy times"}
+
+
+def read(data: bytes | str, zone: str = "UTC") -> Imported:
+    """The events and tasks of an iCalendar file; `zone` is the user's, that of a deadline with a time. Never raises."""
+    if len(data) > LARGEST:
+        return Imported(refused=(Refused(0, "the file", f"larger than {LARGEST // 1_000_000} MB; divide it first"),))
+    refused: list[Refused] = []
+    root = tree(decode(data), refused)
+    calendar = next((name for one in root.walk("VCALENDAR") if (name := _name(one))), "")
+    source = Source(Zones(root), fields.People(), calendar, refused)
+    found = _events(root, source) + _todos(root, source, zone)
+    for kind, words in _OTHERS.items():
+        refused += [
+            Refused(one.line, fields.title(one), f"{words}, which has no place here") for one in root.walk(kind)
+        ]
+    if not found and not any(one.whole for one in refused):
+        refused.append(Refused(0, "the file", "no event and no task is in it"))
+    refused += [
+        Refused(0, name, "a time zone nobody knows; its times came in without a zone", False)
+        for name in sorted(source.zones.unknown)
+    ]
+    people = tuple(source.people.found.values())
+    return Imported(_own_parents(found), people, tuple(sorted(refused, key=lambda one: one.line)), calendar)
+
+
+def _name(calendar: Component) -> str:
+    return " ".join((calendar.text("X-WR-CALNAME") or calendar.text("NAME")).split())[:100]
+
+
+def _events(root: Component, source: Source) -> list[Group]:
+    by_uid: dict[str, list[Event]] = {}
+    for component in root.walk("VEVENT"):
+        try:
+            event = read_event(component, source.zones, source.refused)
+        except Unreadable as why:
+            source.refused.append(Refused(component.line, fields.title(component), str(why)))
+        else:
+            by_uid.setdefault(event.uid or _nameless(event, by_uid), []).append(event)
+    return [group for uid, events in by_uid.items() for group in groups(uid, events, source)]
+
+
+def _nameless(event: Event, taken: dict[str, list[Event]]) -> str:
+    """A key for an event without UID: what it is, numbered where there are several."""
+    key = f"{event.start.wall.isoformat()} {event.end.isoformat()} {event.title} {event.repeat.repeat}"
+    return _free(key, taken)
+
+
+def _free(key: str, taken: dict[str, list[Event]] | set[str]) -> str:
+    number, name = 1, key
+    while name in taken:
+        number += 1
+        name = f"{key} #{number}"
+    return name
+
+
+def _todos(root: Component, source: Source, zone: str) -> list[Group]:
+    found: list[Group] = []
+    taken: set[str] = set()
+    for component in root.walk("VTODO"):
+        if component.first("RECURRENCE-ID") is not None:
+            why = "one occurrence of a repeating task; only the series came in"
+            source.refused.append(Refused(component.line, fields.title(component), why))
+            continue
+        key = component.text("UID") or _free(f"{fields.title(component)} {component.text('DUE')}", taken)
+        if key in taken:
+            source.refused.append(Refused(component.line, fields.title(component), "its UID stands there twice"))
+            continue
+        taken.add(key)
+        found.append(read_todo(component, key, source.zones, source.people, source.calendar, zone, source.refused))
+    return found
+
+
+def _own_parents(found: list[Group]) -> tuple[Group, ...]:
+    """A parent counts only where it came in with the file."""
+    from dataclasses import replace
+
+    known = {group.item.id for group in found}
+    kept: list[Group] = []
+    for group in found:
+        item: Item = group.item
+        kept.append(group if item.parent in known or not item.parent else replace(group, item=replace(item, parent="")))
+    return tuple(kept)

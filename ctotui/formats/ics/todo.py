@@ -1,0 +1,101 @@
+"""One VTODO as a task (RFC 5545 3.6.2)."""
+
+from datetime import UTC, datetime
+
+from ctotui.core.civil import day_of, instant
+from ctotui.core.imports import Group, Refused, imported_id
+from ctotui.core.model import Item, Status, Wall
+from ctotui.formats.ics import fields
+from ctotui.formats.ics.lines import Component
+from ctotui.formats.ics.repeat import Repeat, read_repeat
+from ctotui.formats.ics.values import Moment, Unreadable, duration, moment
+from ctotui.formats.ics.zones import Zones
+
+_STATUS: dict[str, Status] = {"IN-PROCESS": "doing", "COMPLETED": "done", "CANCELLED": "dropped"}
+
+
+def read_todo(
+    component: Component,
+    key: str,
+    zones: Zones,
+    people: fields.People,
+    calendar: str,
+    zone: str,
+    refused: list[Refused],
+) -> Group:
+    """The task in a VTODO: DTSTART is its day, DUE its deadline in `zone`, the user's. `key` makes its id."""
+    name = fields.title(component)
+    start = _moment(component, "DTSTART", zones, refused, name)
+    due = _due(component, start, zones, zone, refused, name)
+    ended = _moment(component, "COMPLETED", zones, refused, name)
+    percent = component.text("PERCENT-COMPLETE")
+    status = _STATUS.get(component.text("STATUS").upper(), "done" if ended or percent == "100" else "backlog")
+    repeat = read_repeat(component, Moment(day_of(start.wall)), zones, refused, name) if start else Repeat()
+    return Group(
+        Item(
+            imported_id(Item, key),
+            name,
+            status="next" if status == "backlog" and (start or due) else status,
+            priority=fields.priority(component),
+            tags=fields.tags(component),
+            people=people.handles(component),
+            due=due,
+            day=day_of(start.wall) if start else None,
+            repeat=repeat.repeat,
+            rdates=repeat.rdates,
+            exdates=repeat.exdates,
+            notes=fields.notes(component),
+            links=fields.links(component),
+            location=fields.location(component),
+            uid=component.text("UID"),
+            calendar=calendar,
+            parent=_parent(component),
+            created=instant_of(_moment(component, "CREATED", zones, [], name)),
+            ended=instant_of(ended) if status in ("done", "dropped") else None,
+            extra=fields.extra(component) + ((("percent", int(percent)),) if _partly(percent) else ()),
+        )
+    )
+
+
+def instant_of(found: Moment | None) -> datetime | None:
+    """A moment as an instant; a day is its first minute, floating is UTC."""
+    if found is None:
+        return None
+    at = found.wall if isinstance(found.wall, datetime) else datetime.combine(found.wall, datetime.min.time())
+    return instant(at, found.zone or "UTC").astimezone(UTC)
+
+
+def _partly(percent: str) -> bool:
+    return percent.isascii() and percent.isdigit() and 0 < int(percent[:4]) < 100
+
+
+def _parent(component: Component) -> str:
+    """The task it is a part of (RELATED-TO; RELTYPE is PARENT where it is not said)."""
+    for prop in component.all("RELATED-TO"):
+        if prop.parameters.get("RELTYPE", "PARENT").upper() == "PARENT" and prop.value.strip():
+            return imported_id(Item, prop.value.strip())
+    return ""
+
+
+def _moment(component: Component, name: str, zones: Zones, refused: list[Refused], what: str) -> Moment | None:
+    prop = component.first(name)
+    if prop is None:
+        return None
+    try:
+        return moment(prop, zones)
+    except Unreadable as why:
+        refused.append(Refused(prop.line, what, f"{name} {why}; came in without it", False))
+        return None
+
+
+def _due(
+    component: Component, start: Moment | None, zones: Zones, zone: str, refused: list[Refused], what: str
+) -> Wall | None:
+    found = _moment(component, "DUE", zones, refused, what)
+    length = component.text("DURATION")
+    if found is None and start is not None and length:
+        try:
+            found = Moment(duration(length).after(start), start.zone)
+        except Unreadable as why:
+            refused.append(Refused(component.line, what, f"DURATION {why}; came in without it", False))
+    return found.inside(zone, found.all_day) if found is not None else None
