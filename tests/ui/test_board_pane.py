@@ -23,14 +23,6 @@ EVIL = (
     "a\nb\tc",
     "",
 )
-    "\x1b[31mred\x1b[0m",
-    "[bold]not markup[/]",
-    "\u202egnp.exe",
-    "日本語のとても長い題名です",
-    "👩‍👩‍👧‍👦 family",
-    "a\nb\tc",
-    "",
-)
 
 
 @pytest.fixture
