@@ -1,11 +1,11 @@
 """The three rows that every pane has: tabs, status, hints (S1)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ctotui.core import agenda, capacity, entries, grab
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import Clash
-from ctotui.core.civil import clock, day_month, day_name, day_of, instant, minutes_between, week_name
+from ctotui.core.civil import clock, day_month, day_name, day_of, instant, week_name
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.model import Entry, Item, Wall
@@ -174,26 +174,22 @@ def _signed(minutes: int) -> str:
 def _span(start: Wall, end: Wall, state: State, glyphs: Glyphs) -> str:
     """``14:30–16:00``, with the day where it is not today."""
     day = _near(day_of(start), state)
-    if hasattr(start, "hour") and hasattr(end, "hour"):
-        return f"{day}{clock(start)}{glyphs.dash}{clock(end)}"  # type: ignore[arg-type]
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return f"{day}{clock(start)}{glyphs.dash}{clock(end)}"
     return f"{day or 'today '}all day"
 
 
 def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     wide = width >= WIDE
-    if state.view.pane == "week":
-        from ctotui.ui.panes import week_status
-
-        return [*week_status.parts(state, width, glyphs), _running(state, wide, glyphs), _next(state, wide)]
-    parts = _selected(state, width, glyphs)
-    if parts and not wide:
-        return parts
-    parts = [*parts, _crowd(state), _running(state, wide and not parts, glyphs), _next(state, wide)]
-    found = today(state.plan, state.settings, state.now)
-    load = capacity.load(state.plan, state.today, state.settings)
+    selected = [part for part in [*_selected(state, width, glyphs), _crowd(state)] if part]
+    brief = bool(selected or state.banners) and not wide
+    parts = [*selected, _running(state, wide and not selected, brief, glyphs)]
     if state.banners:
         more = f" (+{len(state.banners) - 1})" if len(state.banners) > 1 else ""
-        parts.append([(f"! {state.banners[0]}{more}", "clash+bold")])
+        parts.append([(f"!{more} {state.banners[0]}".replace("! (", "!("), "clash+bold")])
+    parts.append(_next(state, wide))
+    found = today(state.plan, state.settings, state.now)
+    load = capacity.load(state.plan, state.today, state.settings)
     if load.over and (wide or state.view.pane != "today"):
         parts.append([(f"today +{spoken(load.over)} over" if wide else f"+{spoken(load.over)} over", "warn+bold")])
     if found.overdue and wide:
@@ -230,16 +226,16 @@ def _crowd(state: State) -> list[Run]:
     return [(f"{len(here)} here: {', '.join(here)}", "warn+bold")] if len(here) > 2 else []
 
 
-def _running(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
+def _running(state: State, wide: bool, brief: bool, glyphs: Glyphs) -> list[Run]:
+    """What runs, for how long, and until when it is planned; `brief` leaves the gauge and the end out."""
     current = entries.running(state.plan)
     if current is None:
         return [("no timer", "muted")]
-    minute = state.now.replace(second=0, microsecond=0)
-    key = ("running row", wide, glyphs.name, minute, state.settings.zone)
-    return recall(state.plan, key, lambda: _timer(state, current, wide, glyphs))
+    key = ("running row", wide, brief, glyphs.name, _minute(state), state.settings.zone)
+    return recall(state.plan, key, lambda: _timer(state, current, wide, brief, glyphs))
 
 
-def _timer(state: State, current: Entry, wide: bool, glyphs: Glyphs) -> list[Run]:
+def _timer(state: State, current: Entry, wide: bool, brief: bool, glyphs: Glyphs) -> list[Run]:
     item = state.plan.find(current.item)
     title = item.title if isinstance(item, Item) else "(deleted item)"
     actual = tracked(state.plan, current.occurrence or current.item, state.now)
@@ -249,17 +245,16 @@ def _timer(state: State, current: Entry, wide: bool, glyphs: Glyphs) -> list[Run
         estimate = block.minutes
     room = 40 if wide else 17
     runs: list[Run] = [(f"{glyphs.timer} ", "running+bold"), (clip(title, room, glyphs.ellipsis), "text+bold")]
-    if estimate:
-        join = " of " if wide else "/"
-        over = actual > estimate
-        runs.append(
-            (f"{'  ' if wide else ' '}{hours(actual)}{join}{hours(estimate)} ", "warn+bold" if over else "running")
-        )
-        runs.append((gauge(actual, estimate, 20 if wide else 6, glyphs), "warn" if over else "running"))
-    else:
+    if not estimate:
         runs.append((f" {hours(actual)}", "running"))
-    if block is not None and hasattr(block.end, "hour"):
-        runs.append((f"{'  planned to' if wide else ' to'} {clock(block.end)}", "muted"))  # type: ignore[arg-type]
+    else:
+        style = "warn" if actual > estimate else "running"
+        blank, join = ("  ", " of ") if wide else (" ", "/")
+        runs.append((f"{blank}{hours(actual)}{join}{hours(estimate)}", style))
+        if not brief:
+            runs.append((f" {gauge(actual, estimate, 20 if wide else 6, glyphs)}", style))
+    if block is not None and isinstance(block.end, datetime) and not brief:
+        runs.append((f"{'  planned to' if wide else ' to'} {clock(block.end)}", "muted"))
     return runs
 
 
@@ -271,12 +266,17 @@ def _block_now(state: State, item: str) -> Instance | None:
 def _next(state: State, wide: bool) -> list[Run]:
     """The next fixed block of today."""
     found = agenda.on_day(state.plan, state.today, state.settings.zone)
-    one = next((o for o in found if o.fixed and not o.all_day and o.begins > state.now and o.status != "dropped"), None)
-    if one is None or not hasattr(one.start, "hour"):
+    ahead = (one for one in found if one.fixed and one.begins > state.now and one.status != "dropped")
+    one = next((one for one in ahead if not one.all_day), None)
+    if one is None or not isinstance(one.start, datetime):
         return [("nothing fixed ahead today" if wide else "no fixed ahead", "muted")]
-    text = f"{'next fixed' if wide else 'next'} {clock(one.start)} "  # type: ignore[arg-type]
-    runs: list[Run] = [(text, "muted"), (clip(one.title, 40 if wide else 14), "fixed")]
+    runs: list[Run] = [(f"{'next fixed' if wide else 'next'} {clock(one.start)} ", "muted")]
+    runs.append((clip(one.title, 40 if wide else 14), "fixed"))
     if wide:
-        away = minutes_between(state.wall.replace(second=0, microsecond=0), one.start, state.settings.zone)  # type: ignore[arg-type]
+        away = int((one.begins - _minute(state)).total_seconds() // 60)
         runs.append((f" (in {spoken(away) if away >= 60 else f'{away}m'})", "muted"))
     return runs
+
+
+def _minute(state: State) -> datetime:
+    return state.now.replace(second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""What the status row says of the card or the entry under the cursor, and then of the timer (S1)."""
+"""What the status row says of the card or the entry under the cursor (S1)."""
 
 from ctotui.core import agenda, entries
 from ctotui.core.civil import clock, wall
@@ -10,7 +10,7 @@ from ctotui.core.state import State
 from ctotui.core.tracked import tracked
 from ctotui.ui.frame import Run, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes.figures import due_words, figures, priority
+from ctotui.ui.panes.figures import due_words, priority
 
 
 def parts(state: State, wide: bool, glyphs: Glyphs) -> list[list[Run]]:
@@ -18,9 +18,9 @@ def parts(state: State, wide: bool, glyphs: Glyphs) -> list[list[Run]]:
     chosen = selection(state)
     entry = state.plan.find(chosen.entry) if chosen.entry else None
     if isinstance(entry, Entry):
-        return [_entry(state, entry, wide, glyphs), _timer(state, wide, glyphs)]
+        return [_entry(state, entry, wide, glyphs)]
     item = state.plan.find(chosen.item) if chosen.item else None
-    return [_item(state, item, wide, glyphs), _timer(state, wide, glyphs)] if isinstance(item, Item) else []
+    return [_item(state, item, wide, glyphs)] if isinstance(item, Item) else []
 
 
 def _item(state: State, item: Item, wide: bool, glyphs: Glyphs) -> list[Run]:
@@ -51,16 +51,3 @@ def _entry(state: State, entry: Entry, wide: bool, glyphs: Glyphs) -> list[Run]:
     length = f"  {hours(entries.minutes(entry, state.now))}"
     note = f"  {entry.note}" if entry.note and wide else ""
     return [(clip(title, 60 if wide else 28, glyphs.ellipsis), "text+bold"), (span + length, "text"), (note, "muted")]
-
-
-def _timer(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
-    """The running item in few cells; on a wide screen the row says it by itself."""
-    current = entries.running(state.plan)
-    if wide or current is None:
-        return []
-    item = state.plan.find(current.item)
-    title = item.title if isinstance(item, Item) else "(deleted item)"
-    estimate = item.estimate if isinstance(item, Item) else None
-    actual = tracked(state.plan, current.occurrence or current.item, state.now)
-    runs: list[Run] = [(f"{glyphs.timer} ", "running+bold"), (clip(title, 17, glyphs.ellipsis), "text")]
-    return [*runs, (f" {figures(actual, estimate, glyphs).strip()}", "running")]
