@@ -76,7 +76,16 @@ def read(path: str) -> tuple[bytes, Stamp]:
 
 def make_folder(path: str) -> None:
     """Make a folder, and those above it, for the user alone. Raises OSError."""
-    os.makedirs(path, 0o700, exist_ok=True)
+    if os.path.isdir(path):
+        return
+    above = os.path.dirname(path)
+    if above not in ("", path):
+        make_folder(above)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
 
 
 def replace(path: str, data: bytes) -> Stamp:

@@ -17,16 +17,15 @@ STALE = 30.0
 class FolderLock:
     """Keeps other processes from writing. Raises KeepError where they do not let go, or the folder is read-only."""
 
-    def __init__(self, folder: str, patience: float = PATIENCE) -> None:
+    def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._patience = patience
         self._descriptor: int | None = None
         self._exclusive = ""
 
     def __enter__(self) -> "FolderLock":
-        if not self.take(self._patience):
+        if not self.take(PATIENCE):
             raise KeepError(
-                f"Nothing was saved: another ctotui has been writing to {self._folder} for {self._patience:g} seconds. "
+                f"Nothing was saved: another ctotui has been writing to {self._folder} for {PATIENCE:g} seconds. "
                 "Try again; if it stays so, end that program."
             )
         return self

@@ -127,6 +127,8 @@ class Log:
         self._inode = -1
         self._clean_size = -1
         """Size at which every transaction in the file is known to be applied."""
+        self._refused: int | None = None
+        """Size that the file must be cut back to: what stands behind was refused."""
 
     def append(self, transaction: Transaction) -> None:
         """Make a step durable. Raises OSError, and then nothing is in the log."""
@@ -145,8 +147,20 @@ class Log:
             if durable:
                 files.sync(descriptor, data_only=True)
         except OSError:
-            os.ftruncate(descriptor, size)
+            self._refused = size
+            self._trim()
             raise
+
+    def _trim(self) -> None:
+        """Cut off what was refused; where even that fails, before the next write. Its descriptor is not used again."""
+        if self._refused is None:
+            return
+        self.close()
+        try:
+            os.ftruncate(self._open(), self._refused)
+            self._refused = None
+        except OSError:
+            return
 
     def _open(self) -> int:
         """The log, open for appending; anew where another process compacted it."""
@@ -192,6 +206,7 @@ class Log:
 
     def unapplied(self) -> Transaction | None:
         """The step whose files a crash or a full disk left behind, if any; a torn end is cut off."""
+        self._trim()
         while not self.clean():
             piece = self._last_piece()
             found = decode(piece) if piece.startswith(_TXN) else None
