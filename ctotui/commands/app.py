@@ -34,7 +34,7 @@ def show_time(desk: Desk) -> None:
     _show(desk, "time")
 
 
-@command("app.undo", "Undo", "u", group="Time", hint="undo", weight=8)
+@command("app.undo", "Undo", "u", group="Time", hint="undo", weight=3)
 def undo(desk: Desk) -> None:
     """Take back the last change, also one of an earlier session or of the command line."""
     desk.undo()

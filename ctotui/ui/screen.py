@@ -16,6 +16,10 @@ HINTS = 8
 """As many keys as the hint row names (K6)."""
 
 
+LAST = ("palette.open", "app.help")
+"""Always at the end of the hint row."""
+
+
 def compose(
     state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap, chord: tuple[str, ...] = ()
 ) -> Frame:
@@ -64,9 +68,11 @@ def hints(state: State, keymap: Keymap) -> list[tuple[str, str]]:
     held: list[Command] = [one for one in keymap.commands(where, place(state.view)) if one.hint and keymap.label(one)]
     if where == "WELCOME":
         held += [TABLE[name] for name in ("item.add", "palette.open", "app.help")]
-    usable = [one for one in held if one.reason(state) is None]
-    likeliest = sorted(usable, key=lambda one: -one.weight)[: HINTS if where == "NORMAL" else 12]
-    return [(keymap.label(one), one.hint) for one in likeliest]
+    usable = sorted((one for one in held if one.reason(state) is None), key=lambda one: -one.weight)
+    if where == "NORMAL":
+        last = [TABLE[name] for name in LAST]
+        usable = [*[one for one in usable if one.id not in LAST][: HINTS - len(last)], *last]
+    return [(keymap.label(one), one.hint) for one in usable]
 
 
 def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: tuple[str, ...]) -> None:
