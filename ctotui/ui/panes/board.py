@@ -154,7 +154,7 @@ def _cards(frame: Frame, lane: _Lane, state: State, glyphs: Glyphs, boxed: bool)
         y = top + number * (size + gap)
         chosen = lane.selected == first + number
         look = cards.Look(lane.role(item), chosen, COLUMNS[lane.index], lane.width)
-        frame.stamp((cards.boxed if boxed else cards.compact)(state, item, look, glyphs), lane.x, y)
+        frame.stamp(cards.draw(state, item, look, glyphs, boxed), lane.x, y)
         frame.target(lane.x, y, lane.width, Target("card", f"{COLUMNS[lane.index]}:{item.id}"), size)
         if chosen:
             frame.cursor = (lane.x + 1, y + (1 if boxed else 0))

@@ -1,14 +1,16 @@
 """One card of the board: two lines, or a box of four (screens-80x24, screens-160x45)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ctotui.core import cards as core
 from ctotui.core import duration, ids
 from ctotui.core.cards import Card
 from ctotui.core.civil import day_month, day_name, day_of
+from ctotui.core.memo import by_shards
 from ctotui.core.model import Item
-from ctotui.core.state import State
+from ctotui.core.plan import Plan
+from ctotui.core.state import Settings, State
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes.figures import gauge, near_day
@@ -26,6 +28,23 @@ class Look:
     chosen: bool
     column: str
     width: int
+
+
+def draw(state: State, item: Item, look: Look, glyphs: Glyphs, box: bool) -> Frame:
+    """A card in two lines, or as a box. It is kept: not to be changed."""
+    kept = _drawn(state.plan, state.now.replace(second=0, microsecond=0), state.settings, glyphs)
+    held = state.view.grab.item if state.view.grab is not None and look.role == "held" else ""
+    key = (item.id, look, box, held)
+    if key not in kept:
+        kept[key] = (boxed if box else compact)(state, item, look, glyphs)
+    return kept[key]
+
+
+@by_shards("", size=2)
+def _drawn(plan: Plan, moment: datetime, settings: Settings, glyphs: Glyphs) -> dict[object, Frame]:
+    """Cards drawn of one plan in one minute: a cursor move draws the card it leaves and the one it comes to."""
+    del plan, moment, settings, glyphs
+    return {}
 
 
 def compact(state: State, item: Item, look: Look, glyphs: Glyphs) -> Frame:
