@@ -82,10 +82,11 @@ def move(plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str)
     key = named(plan, key, now, zone)
     if "@" in key:
         series, occurrence = _occurrence(plan, key)
-        place = _place(start, end, zone, series.zone, series.all_day)
-        if (occurrence.start, occurrence.end) == place[:2]:
+        first, last, own = _place(start, end, zone, series.zone, series.all_day)
+        if (occurrence.start, occurrence.end) == (first, last):
             return plan
-        return update(plan, occurrence, now, start=place[0], end=place[1], zone=None, cancelled=False)
+        other = None if own == series.zone else own
+        return update(plan, occurrence, now, start=first, end=last, zone=other, cancelled=False)
     block = plan.get(Block, key)
     first, last, own = _place(start, end, zone, block.zone, block.all_day)
     if (block.start, block.end) == (first, last):
@@ -172,14 +173,20 @@ def _next_occurrence(plan: Plan, item: str, now: datetime, zone: str) -> Instanc
 
 
 def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> tuple[Wall, Wall, str]:
-    """Viewer's wall times as those of a block made in `own`, and the zone it then has."""
+    """Viewer's wall times as those of a block made in `own`, and the zone that it then has.
+
+    That is the viewer's where clocks in `own` show the time twice, and so cannot name it.
+    """
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return start, end, ""
     if all_day:
         own = zone
     if not own:
         return start, end, ""
-    return rezone(start, zone, own), rezone(end, zone, own), own
+    first, last = rezone(start, zone, own), rezone(end, zone, own)
+    if (rezone(first, own, zone), rezone(last, own, zone)) == (start, end):
+        return first, last, own
+    return start, end, zone
 
 
 def _occurrence(plan: Plan, key: str) -> tuple[Block, Occurrence]:

@@ -5,11 +5,11 @@ All functions are pure: a `Grab` in, a `Grab` out. `preview` is the very plan th
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import Clash, conflicts, find, lasting, move, plan_item, settled
-from ctotui.core.civil import exists, instant, midnight, minutes_between, wall
+from ctotui.core.civil import day_of, exists, instant, midnight, minutes_between, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Item, Wall
 from ctotui.core.plan import Plan
@@ -128,6 +128,18 @@ def preview(state: State) -> Plan:
         result = plan
     _last_preview[:] = [(plan, grab, zone, result)]
     return result
+
+
+def preview_on(state: State, day: date) -> Plan:
+    """`preview` where it matters to a day: one that the held block neither left nor reached is the same without it."""
+    grab = state.view.grab
+    if grab is None or grab.start is None or grab.end is None:
+        return state.plan
+    spans = [(grab.start, grab.end)]
+    if grab.origin_start is not None and grab.origin_end is not None:
+        spans.append((grab.origin_start, grab.origin_end))
+    touched = any(day_of(start) <= day <= day_of(end) for start, end in spans)
+    return preview(state) if touched else state.plan
 
 
 def describe(state: State) -> GrabStatus | None:

@@ -67,8 +67,12 @@ def rival(plan: Plan, one: Instance, zone: str) -> tuple[Instance, int] | None:
 def free(plan: Plan, days: tuple[date, ...], settings: Settings, now: datetime, minutes: int) -> list[datetime]:
     """The wall times from `now` on at which a free run of at least so many minutes begins, focus windows left out."""
     search = Search(minutes, focus=False)
-    found = [starts(plan, day, settings, search, now) for day in days if midnight(day).date() >= now.date()]
-    return [start for day in found for start in day]
+    slot = now.replace(minute=now.minute - now.minute % settings.slot, second=0, microsecond=0)
+
+    def compute() -> list[datetime]:
+        return [start for day in days if day >= now.date() for start in starts(plan, day, settings, search, now)]
+
+    return recall(plan, ("free", days, settings, slot, minutes), compute)
 
 
 def free_until(plan: Plan, moment: datetime, zone: str) -> datetime:

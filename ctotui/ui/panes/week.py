@@ -10,8 +10,7 @@ from ctotui.core.civil import WEEKDAYS, clock, day_name, day_of, week_name
 from ctotui.core.cursor import focus
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
-from ctotui.core.grab import preview
-from ctotui.core.plan import Plan
+from ctotui.core.grab import preview, preview_on
 from ctotui.core.state import State
 from ctotui.core.week import shown
 from ctotui.ui.frame import Frame, Target, clip
@@ -44,20 +43,20 @@ class Column:
 def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     """The body of the pane. Raises NotLoaded."""
     frame = Frame(max(width, 0), max(height, 0))
-    plan, roomy = preview(state), height >= ROOMY
+    roomy = height >= ROOMY
     left = width - SIDE if width >= WIDE else width
     columns = _columns(state, left, width)
-    top = _head(frame, state, plan, columns, left, roomy, glyphs)
-    top += _strip(frame, state, plan, columns, top, glyphs)
+    top = _head(frame, state, columns, left, roomy, glyphs)
+    top += _strip(frame, state, columns, top, glyphs)
     bottom = height - 1 if roomy else height
     if bottom > top:
-        _grid(frame, state, plan, columns, (top, bottom - top), 15 if roomy else 30, glyphs)
+        _grid(frame, state, columns, (top, bottom - top), 15 if roomy else 30, glyphs)
     if roomy:
         _legend(frame, state, left, height - 1, glyphs)
     if left < width:
         from ctotui.ui.panes import week_side
 
-        frame.stamp(week_side.draw(state, plan, width - left, height - 1 if roomy else height, glyphs), left, 0)
+        frame.stamp(week_side.draw(state, width - left, height - 1 if roomy else height, glyphs), left, 0)
     return frame
 
 
@@ -75,7 +74,7 @@ def _columns(state: State, left: int, width: int) -> list[Column]:
     return columns
 
 
-def _head(frame: Frame, state: State, plan: Plan, columns: list[Column], left: int, roomy: bool, glyphs: Glyphs) -> int:
+def _head(frame: Frame, state: State, columns: list[Column], left: int, roomy: bool, glyphs: Glyphs) -> int:
     """Names of the days, load of capacity, and where there is room a bar and a rule; returns the rows taken."""
     frame.put(1, 0, week_name(columns[0].day), "muted")
     frame.put(1, 1, "load", "muted")
@@ -86,7 +85,7 @@ def _head(frame: Frame, state: State, plan: Plan, columns: list[Column], left: i
         if today:
             frame.put(column.x, 0, glyphs.cursor, "now+bold")
         frame.put(x, 0, name, "now+bold" if today else "text", column.x + column.width - x)
-        _load(frame, column, load(plan, column.day, state.settings), roomy, glyphs)
+        _load(frame, column, load(preview_on(state, column.day), column.day, state.settings), roomy, glyphs)
         frame.target(column.x, 0, column.width, Target("slot", _at(state, column.day).isoformat()), 2)
     if not roomy:
         return 2
@@ -123,9 +122,11 @@ def _bar(frame: Frame, x: int, cells: int, found: Load, glyphs: Glyphs) -> None:
         frame.put(x + cells, 2, "!", "warn+bold")
 
 
-def _strip(frame: Frame, state: State, plan: Plan, columns: list[Column], top: int, glyphs: Glyphs) -> int:
+def _strip(frame: Frame, state: State, columns: list[Column], top: int, glyphs: Glyphs) -> int:
     """All-day and multi-day items, packed into at most three rows, ``+n`` for what has none (S6); returns the rows."""
     first, last = columns[0].day, columns[-1].day
+    grab = state.view.grab
+    plan = preview(state) if grab is not None and not isinstance(grab.start, datetime) else state.plan
     found = agenda.instances(plan, first, date.fromordinal(last.toordinal() + 1), state.settings.zone)
     packed: list[list[tuple[int, int, Instance]]] = []
     more = [0] * len(columns)
@@ -167,15 +168,13 @@ def _span(frame: Frame, state: State, column: Column, last: Column, y: int, one:
         frame.cursor = (x, y)
 
 
-def _grid(
-    frame: Frame, state: State, plan: Plan, columns: list[Column], place: tuple[int, int], step: int, glyphs: Glyphs
-) -> None:
+def _grid(frame: Frame, state: State, columns: list[Column], place: tuple[int, int], step: int, glyphs: Glyphs) -> None:
     """The rows of the day: their times at the left, and a column for each day."""
     top, height = place
     moment = focus(state.view)
     if moment.year <= 1970:
         moment = state.wall
-    days = [week_grid.day(state, plan, column.day, step) for column in columns]
+    days = [week_grid.day(state, preview_on(state, column.day), column.day, step) for column in columns]
     row = (moment.hour * 60 + moment.minute) // step
     first = first_visible(1440 // step, height, row, _home(state, days, height, step))
     rows = range(first, min(first + height, 1440 // step))

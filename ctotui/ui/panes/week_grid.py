@@ -31,11 +31,10 @@ class Day:
     """Rows whose time does not exist on this day (S9)."""
     hit: dict[str, bool]
     """Ids of what overlaps, with whether that is fixed."""
-
-    @property
-    def earliest(self) -> int:
-        """The first row with a block in it."""
-        return next((index for index, row in enumerate(self.pieces) if row), len(self.pieces))
+    slots: tuple[Target, ...]
+    """What a click on each row means."""
+    earliest: int
+    """The first row with a block in it."""
 
 
 def day(state: State, plan: Plan, day: date, step: int) -> Day:
@@ -58,7 +57,10 @@ def _day(state: State, plan: Plan, day: date, step: int) -> Day:
         by_clock[index] += [piece for piece in held if piece.instance.id not in known]
         protected[index] = window
     skipped = frozenset(i for i in range(count) if len(grid) < count and not exists(at_minute(day, i * step), zone))
-    return Day(day, step, tuple(map(tuple, by_clock)), tuple(protected), skipped, hits(plan, day, zone))
+    slots = tuple(Target("slot", at_minute(day, index * step).isoformat()) for index in range(count))
+    earliest = next((index for index, row in enumerate(by_clock) if row), count)
+    rows = tuple(map(tuple, by_clock))
+    return Day(day, step, rows, tuple(protected), skipped, hits(plan, day, zone), slots, earliest)
 
 
 @dataclass(slots=True)
@@ -91,8 +93,7 @@ def draw(
     shown = {piece.instance.id for row in rows for piece in content.pieces[row]}
     for offset, row in enumerate(rows):
         y = top + offset
-        moment = at_minute(content.day, row * content.step)
-        frame.target(x, y, width, Target("slot", moment.isoformat()))
+        frame.target(x, y, width, content.slots[row])
         pieces = content.pieces[row]
         if pieces:
             _lanes(pen, pieces, y)
@@ -103,11 +104,18 @@ def draw(
 
 
 def _marks(state: State, content: Day, grab: Grab | None) -> dict[str, bool]:
-    """What is marked as overlapping: in a grab what the held block hits, else every conflict that is not over."""
+    """What is marked as overlapping: every conflict that is not over, and what the held block hits."""
+    now = state.now
+    marks = {
+        piece.instance.id: content.hit[piece.instance.id]
+        for row in content.pieces
+        for piece in row
+        if piece.instance.id in content.hit and piece.instance.ends > now
+    }
     if grab is not None and grab.start is not None and grab.end is not None:
         found = conflicts(state.plan, grab.start, grab.end, grab.id, state.settings.zone)
-        return {clash.instance.id: clash.fixed for clash in found}
-    return content.hit
+        marks.update((clash.instance.id, clash.fixed) for clash in found)
+    return marks
 
 
 def _lanes(pen: _Pen, pieces: tuple[Piece, ...], y: int) -> None:
@@ -149,7 +157,7 @@ def _sign(pen: _Pen, one: Instance) -> tuple[str, str]:
     glyphs = pen.glyphs
     if pen.grab is not None and one.id == pen.grab.id:
         return glyphs.ghost, "ghost"
-    if one.id in pen.marks and (pen.grab is not None or one.ends > pen.state.now):
+    if one.id in pen.marks:
         return (glyphs.clash, "clash+bold") if pen.marks[one.id] else (glyphs.overlap, "warn+bold")
     if one.item == pen.running and one.begins <= pen.state.now < one.ends:
         return glyphs.running, "running"

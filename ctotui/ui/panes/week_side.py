@@ -4,7 +4,6 @@ from ctotui.core.civil import WEEKDAYS, clock, day_month
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.items import due_day
-from ctotui.core.plan import Plan
 from ctotui.core.state import State
 from ctotui.core.tray import Unplanned, tray
 from ctotui.core.week import free, shown
@@ -16,7 +15,7 @@ FREE = 60
 """Minutes from which a free run is listed."""
 
 
-def draw(state: State, plan: Plan, width: int, height: int, glyphs: Glyphs) -> Frame:
+def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     """The tray above, the free runs of the week below, behind a line at the left. Raises NotLoaded."""
     frame = Frame(max(width, 0), max(height, 0))
     frame.fill(0, 0, 1, glyphs.vline, "muted", height)
@@ -25,7 +24,7 @@ def draw(state: State, plan: Plan, width: int, height: int, glyphs: Glyphs) -> F
     end = frame.put(1, 0, title, "muted")
     end = frame.put(end, 0, f"{glyphs.hline} {spoken(sum(one.minutes for one in waiting))} ", "muted")
     frame.fill(end, 0, width - end, glyphs.hline, "muted")
-    found = free(plan, shown(state), state.settings, state.wall, FREE)
+    found = free(state.plan, shown(state), state.settings, state.wall, FREE)
     room = height - 5 - (len(found) + 1) // 2
     y = _tray(frame, state, waiting, max(room, 3), glyphs)
     _free(frame, [f"{WEEKDAYS[moment.weekday()]} {clock(moment)}" for moment in found], y + 1, glyphs)

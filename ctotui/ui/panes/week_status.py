@@ -30,6 +30,8 @@ def _here(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
     if len(crowd) >= CROWD:
         names = ", ".join(other.title for other in crowd)
         return [(f"{_at(moment, wide)} ", "text+bold"), (f"{len(crowd)} here: {names}", "warn+bold")]
+    if one is None and crowd:
+        one = crowd[-1]
     if one is None:
         until = free_until(state.plan, moment, zone)
         end = "midnight" if until == midnight(moment.date() + DAY) else clock(until)
