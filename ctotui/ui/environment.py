@@ -86,7 +86,10 @@ def refuse(environ: Mapping[str, str], stdin: TextIO | None = None, stdout: Text
 
 
 def erases_in_colour(environ: Mapping[str, str]) -> bool:
-    """Whether erasing fills with the current background (terminfo `bce`), as all but screen and the oldest do."""
+    """Whether erasing fills with the current background (terminfo `bce`), as all but GNU screen and the oldest do.
+
+    tmux does, though it may call itself screen.
+    """
     families = ("xterm", "tmux", "rxvt", "linux", "alacritty", "foot", "kitty", "wezterm", "vte", "gnome", "konsole",
                 "iterm", "st-", "mintty", "contour", "ghostty")  # fmt: skip
-    return environ.get("TERM", "").startswith(families)
+    return "TMUX" in environ or environ.get("TERM", "").startswith(families)

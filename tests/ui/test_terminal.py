@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from ctotui.ui.environment import prepare_environment, refuse
+from ctotui.ui.environment import erases_in_colour, prepare_environment, refuse
 from ctotui.ui.frame import Frame, graphemes
 from tests.ui.pty import ROOT, Terminal
 from tests.ui.sample_app import STYLES, Sample, dense_frame, random_frame
@@ -284,6 +284,20 @@ def test_a_terminal_that_cannot_draw_is_refused_in_a_sentence(start, term):
 def test_a_stream_that_is_no_terminal_is_refused_in_a_sentence(tmp_path):
     with open(tmp_path / "not-a-terminal", "w+") as stream:
         assert "the input is not one" in (refuse({"TERM": "xterm"}, stdin=stream) or "")
+
+
+@pytest.mark.parametrize(
+    ("environ", "erases"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "screen-256color", "TMUX": "/tmp/tmux,1,0"}, True),
+        ({"TERM": "vt100"}, False),
+        ({}, False),
+    ],
+)
+def test_erasing_is_trusted_to_colour_only_where_it_does(environ, erases):
+    assert erases_in_colour(environ) is erases
 
 
 @pytest.mark.parametrize(
