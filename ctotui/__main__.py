@@ -14,15 +14,21 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Run the command line of this process; returns the exit status."""
+    """Run the command line of this process: a command ends it, the app returns its exit status."""
+    import gc
     import os
 
     argv = sys.argv[1:]
     if "status" in argv and _remembered(argv, os.environ):
         return 0
+    gc.disable()
     from ctotui.cli.run import run
 
-    return run(argv, os.environ, _app)
+    status = run(argv, os.environ, _app)
+    if "ctotui.app" not in sys.modules:
+        # All is kept and printed: to take records and modules apart one by one would cost a fifth of the whole run.
+        os._exit(status)
+    return status
 
 
 def _remembered(argv: list[str], environ: "os._Environ[str]") -> bool:

@@ -108,7 +108,7 @@ def complete_path(text: str) -> str:
     if not entries:
         return text
     first, last = min(entry.name for entry in entries), max(entry.name for entry in entries)
-    found = first[: next((place for place, (a, b) in enumerate(zip(first, last)) if a != b), len(first))]
+    found = first[: next((place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
     whole = os.path.join(os.path.dirname(text), found)
     return whole + os.sep if len(entries) == 1 and entries[0].is_dir() else whole
 

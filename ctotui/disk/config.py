@@ -6,9 +6,13 @@ A bad value keeps its default and the rest is loaded; a line that is no TOML is 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ctotui.core.state import Settings
-from ctotui.disk import locality, settings
+from ctotui.disk import locality
+
+if TYPE_CHECKING:
+    from ctotui.disk.settings import Setting
 
 SETTINGS = "settings.toml"
 KEYS = "keys.toml"
@@ -33,29 +37,34 @@ class Problem:
         return f"{where}: {self.what}. {self.remedy}{'' if self.remedy.endswith(('.', '?')) else '.'}"
 
 
-def load_settings(
-    path: str, environ: Mapping[str, str] | None = None, known: Mapping[str, settings.Setting] | None = None
-) -> tuple[Settings, tuple[Problem, ...]]:
+def load_settings(path: str, environ: Mapping[str, str] | None = None) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings of the file `path`, over the defaults of this machine (M12), and what of it could not be used.
 
     No file is no problem. `environ` is the process's own where it is left out.
     """
     environ = os.environ if environ is None else environ
-    known = settings.TABLE if known is None else known
     text, values, problems = _read(path)
-    chosen: dict[str, object] = {}
-    for key, value in values.items():
-        try:
-            chosen[key] = known[key].read(value)
-        except KeyError:
-            problems.append(_unknown(path, text, key, known))
-        except ValueError:
-            problems.append(_unusable(path, text, known[key], value))
+    chosen = _chosen(path, text, values, problems) if values else {}
     if "zone" not in chosen:
         chosen["zone"] = locality.zone(environ)
     if "language" not in chosen:
         chosen["language"] = locality.language(environ)
     return replace(Settings(), **chosen), tuple(sorted(problems, key=_line))  # type: ignore[arg-type]
+
+
+def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[Problem]) -> dict[str, object]:
+    """Fields of `Settings` that the values give; `problems` gets what is unknown or unusable."""
+    from ctotui.disk.settings import TABLE
+
+    chosen: dict[str, object] = {}
+    for key, value in values.items():
+        try:
+            chosen[key] = TABLE[key].read(value)
+        except KeyError:
+            problems.append(_unknown(path, text, key, TABLE))
+        except ValueError:
+            problems.append(_unusable(path, text, TABLE[key], value))
+    return chosen
 
 
 def load_keys(path: str) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
@@ -156,7 +165,7 @@ def _unknown(path: str, text: str, key: str, known: Mapping[str, object]) -> Pro
     return _at(path, text, key, f"there is no setting {_shown(key)}", remedy)
 
 
-def _unusable(path: str, text: str, row: settings.Setting, value: object) -> Problem:
+def _unusable(path: str, text: str, row: "Setting", value: object) -> Problem:
     what = f"{row.name} = {_shown(value)} cannot be used: it takes {row.form}"
     return _at(path, text, row.name, what, f"The default, {row.default}, is used")
 
