@@ -36,7 +36,7 @@ POLL = 2.0
 class Planner(TerminalApp):
     """Keys and clicks go to the interpreter, every state to the frame; nothing else happens here."""
 
-    CSS = "Screen { layout: vertical; } Surface { width: 100%; height: 100%; }"
+    report_to = "the issue tracker of ctotui"
 
     def __init__(self, chosen: Opening) -> None:
         super().__init__()
@@ -138,8 +138,8 @@ class Planner(TerminalApp):
         self._drawing, frame = True, self.frame()
         self._drawing = self._dirty = False
         self.surface.show(frame, self.theme_styles)
-        if self.session.state.settings.cursor == "real" and frame.cursor is not None:
-            self.park_cursor(*frame.cursor)
+        if self.session.state.settings.cursor == "real":
+            self.park_cursor(*(frame.cursor or (0, None)))
 
     def frame(self) -> Frame:
         """What the screen shows now."""

@@ -162,12 +162,12 @@ def test_a_question_takes_its_keys_only(keyboard: Keyboard) -> None:
 
 
 def test_an_edit_that_cannot_be_kept_is_taken_back_with_the_reason(keyboard: Keyboard) -> None:
-    keyboard.memory.look(part="list", item=demo.item_id(144))
-    before = keyboard.state.plan.get(Item, demo.item_id(144))
+    keyboard.memory.look(part="list", item=demo.item_id(148))
+    before = keyboard.state.plan.get(Item, demo.item_id(148))
     keyboard.memory.keeper.refuse = KeepError("The disk is full: nothing was changed. Free some space and do it again.")
     keyboard.press("+")
     assert "disk is full" in keyboard.said
-    assert keyboard.state.plan.get(Item, demo.item_id(144)) == before
+    assert keyboard.state.plan.get(Item, demo.item_id(148)) == before
 
 
 def test_deleting_an_entry_a_block_and_an_item(keyboard: Keyboard) -> None:
