@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ctotui.core import agenda, entries
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import day_of, wall
+from ctotui.core.civil import day_bounds, day_of, wall
 from ctotui.core.memo import by_shards
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, Shard, blocks_of, month
@@ -124,7 +124,8 @@ def _members(plan: Plan, blocks: dict[str, list[Instance]], day: date, zone: str
     for key, shard in plan.loaded("items/"):
         if not key.startswith("items/archive/"):
             found.update((item.id, item) for item in shard.derive(_candidates) if _stands(item, day))
-    archive = dict.fromkeys(f"items/archive/{month(moment)}" for moment in (now, wall(now, zone)))
+    # An item is filed by the month, in UTC, that ended it; the local day may begin in the one before.
+    archive = dict.fromkeys(f"items/archive/{month(moment)}" for moment in (day_bounds(day, zone)[0], now))
     for shard in (plan.shard(key) for key in archive):
         found.update((item.id, item) for item in shard.derive(_ended) if _ended_on(item, day, zone))
     return found.values()
