@@ -8,8 +8,8 @@ from ctotui.core.capacity import load
 from ctotui.core.civil import midnight, week_of
 from ctotui.core.cursor import focus
 from ctotui.core.lanes import clashes
-from ctotui.core.model import CLOSED
-from ctotui.core.plan import Plan
+from ctotui.core.model import CLOSED, Item
+from ctotui.core.plan import Plan, Shard
 from ctotui.core.recall import recall
 from ctotui.core.reschedule.free import Search, starts
 from ctotui.core.state import Settings, State
@@ -62,6 +62,19 @@ def rival(plan: Plan, one: Instance, zone: str) -> tuple[Instance, int] | None:
         if best is None or (other.fixed, shared) > best[:2]:
             best = (other.fixed, shared, other)
     return (best[2], best[1]) if best else None
+
+
+def big_three(plan: Plan) -> list[Item]:
+    """The starred items that are open, by rank."""
+    found = recall(
+        plan, "big three", lambda: [item for _key, shard in plan.loaded() for item in shard.derive(_starred)]
+    )
+    return sorted(found, key=lambda item: (item.rank, item.id))
+
+
+def _starred(shard: Shard) -> tuple[Item, ...]:
+    items = (record for record in shard.values() if isinstance(record, Item))
+    return tuple(item for item in items if item.star and item.status not in CLOSED)
 
 
 def free(plan: Plan, days: tuple[date, ...], settings: Settings, now: datetime, minutes: int) -> list[datetime]:

@@ -1,34 +1,73 @@
-"""Beside the week on a wide screen: what waits to be planned, and where an hour is free."""
+"""Beside the week on a wide screen: what waits to be planned, the big three, hours by list, where an hour is free."""
 
+from ctotui.core import timesheet
 from ctotui.core.civil import WEEKDAYS, clock, day_month
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.items import due_day
 from ctotui.core.state import State
+from ctotui.core.tracked import act_est
 from ctotui.core.tray import Unplanned, tray
-from ctotui.core.week import free, shown
+from ctotui.core.week import big_three, free, shown
 from ctotui.ui.frame import Frame, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes.figures import priority
+from ctotui.ui.panes.figures import figures, priority
 
 FREE = 60
 """Minutes from which a free run is listed."""
+STARS = 3
+LISTS = 8
+Rows = list[tuple[str, str]]
+"""What stands at the left and at the right of each row of a section, its title first."""
 
 
 def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
-    """The tray above, the free runs of the week below, behind a line at the left. Raises NotLoaded."""
+    """The tray above, sums and free runs below, behind a line at the left. Raises NotLoaded."""
     frame = Frame(max(width, 0), max(height, 0))
     frame.fill(0, 0, 1, glyphs.vline, "muted", height)
     waiting = tray(state.plan, state.settings, state.now)
-    title = f"{glyphs.hline} Tray {glyphs.dot} unplanned "
-    end = frame.put(1, 0, title, "muted")
+    end = frame.put(1, 0, f"{glyphs.hline} Tray {glyphs.dot} unplanned ", "muted")
     end = frame.put(end, 0, f"{glyphs.hline} {spoken(sum(one.minutes for one in waiting))} ", "muted")
     frame.fill(end, 0, width - end, glyphs.hline, "muted")
-    found = free(state.plan, shown(state), state.settings, state.wall, FREE)
-    room = height - 5 - (len(found) + 1) // 2
-    y = _tray(frame, state, waiting, max(room, 3), glyphs)
-    _free(frame, [f"{WEEKDAYS[moment.weekday()]} {clock(moment)}" for moment in found], y + 1, glyphs)
+    sections = [_big_three(state, glyphs), _hours(state, glyphs), _free(state, glyphs)]
+    below = sum(len(rows) + 1 for rows in sections)
+    y = _tray(frame, state, waiting, max(height - below, 8), glyphs)
+    for rows in sections:
+        for offset, (left, right) in enumerate(rows):
+            style = "text" if offset else "text+bold"
+            x = frame.put_right(width - 2, y + 1 + offset, right, style)
+            frame.put(2, y + 1 + offset, clip(left, x - 3, glyphs.ellipsis), style)
+        y += len(rows) + 1 if rows else 0
     return frame
+
+
+def _big_three(state: State, glyphs: Glyphs) -> Rows:
+    """The starred items with tracked of estimated time (S4)."""
+    rows = [
+        (f"{glyphs.star} {item.title}", figures(*act_est(state.plan, item, state.now), glyphs))
+        for item in big_three(state.plan)[:STARS]
+    ]
+    return [("BIG THREE", "act/est"), *rows] if rows else []
+
+
+def _hours(state: State, glyphs: Glyphs) -> Rows:
+    """Planned and tracked time of the week by list."""
+    minute = state.now.replace(second=0, microsecond=0)
+    sheet = timesheet.week(state.plan, shown(state)[0], state.settings.zone, minute)
+    rows = [(row.label, f"{_sum(row.planned, glyphs)} {_sum(row.actual, glyphs)}") for row in sheet.rows[:LISTS]]
+    return [("HOURS", " plan   act"), *rows] if rows else []
+
+
+def _sum(minutes: tuple[int, ...], glyphs: Glyphs) -> str:
+    return f"{hours(sum(minutes)) if any(minutes) else glyphs.dash:>5}"
+
+
+def _free(state: State, glyphs: Glyphs) -> Rows:
+    """Where a run of an hour or more begins, two a row."""
+    found = free(state.plan, shown(state), state.settings, state.wall, FREE)
+    words = [f"{WEEKDAYS[moment.weekday()]} {clock(moment)}" for moment in found]
+    pairs = ["  ".join(words[index : index + 2]) for index in range(0, len(words), 2)] or ["none this week"]
+    return [(f"FREE {glyphs.at_least} {FREE}m", ""), *((pair, "") for pair in pairs)]
 
 
 def _tray(frame: Frame, state: State, waiting: list[Unplanned], room: int, glyphs: Glyphs) -> int:
@@ -62,11 +101,3 @@ def _note(state: State, one: Unplanned) -> str:
     if one.item.carried > 1:
         words.append(f"carried {one.item.carried} times" + (" !" if one.item.carried > 2 else ""))
     return ", ".join(words)
-
-
-def _free(frame: Frame, runs: list[str], y: int, glyphs: Glyphs) -> None:
-    frame.put(2, y, f"FREE {glyphs.at_least} {FREE}m", "text+bold")
-    if not runs:
-        frame.put(2, y + 1, "none this week", "muted")
-    for index, words in enumerate(runs):
-        frame.put(2 + index % 2 * 11, y + 1 + index // 2, words, "text", frame.width - 3)
