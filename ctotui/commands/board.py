@@ -21,7 +21,7 @@ LEAP = 5
 
 def needs_card(state: State) -> str | None:
     """The cursor must be on a card."""
-    return None if selection(state).item and board.cursor(state)[1] is not None else "needs a card; a adds one"
+    return None if board.selected(state) is not None else "needs a card; a adds one"
 
 
 def _go(desk: Desk, across: int = 0, down: int = 0) -> None:

@@ -71,25 +71,15 @@ def _title(desk: Desk, entry: Entry | None) -> str:
 
 
 def _go(desk: Desk, by: int) -> None:
-    found = desk.ask(_shown)
-    here = next((n for n, entry in enumerate(found) if entry.id == desk.state.view.entry), None)
-    if not found:
+    found, here = desk.ask(timesheet.shown), desk.ask(timesheet.selected)
+    if here is None:
         desk.say("No time was tracked on this day; T logs some", "warn")
-        return
-    place = (0 if by > 0 else len(found) - 1) if here is None else here + by
-    desk.look(entry=found[min(max(place, 0), len(found) - 1)].id)
-
-
-def _shown(state: State) -> list[Entry]:
-    """The entries of the day in the order of their rows."""
-    return [line.entry for line in timesheet.day_of_state(state).lines if line.entry is not None]
+    else:
+        desk.look(entry=found[min(max(found.index(here) + by, 0), len(found) - 1)].id)
 
 
 def _days(desk: Desk, by: int) -> None:
-    moment = desk.state.view.moment + timedelta(days=by)
-    desk.look(moment=moment, block="", entry="")
-    found = desk.ask(_shown)
-    desk.look(entry=found[-1].id if found else "")
+    desk.look(moment=desk.state.view.moment + timedelta(days=by), block="", entry="")
 
 
 @command("time.down", "Entry down", "j", "down", group="Move", panes=TIME, hint="entry", weight=1, counted=True)
@@ -107,13 +97,13 @@ def up(desk: Desk, count: int = 1) -> None:
 @command("time.first", "First entry", "g g", "home", group="Move", panes=TIME)
 def first(desk: Desk) -> None:
     """Go to the first entry of the day."""
-    _go(desk, -len(desk.ask(_shown)))
+    _go(desk, -len(desk.ask(timesheet.shown)))
 
 
 @command("time.last", "Last entry", "G", "end", group="Move", panes=TIME)
 def last(desk: Desk) -> None:
     """Go to the last entry of the day."""
-    _go(desk, len(desk.ask(_shown)))
+    _go(desk, len(desk.ask(timesheet.shown)))
 
 
 @command("time.next_day", "Next day", "l", "right", group="Move", panes=TIME, hint="day", weight=3, counted=True)
@@ -169,7 +159,7 @@ def fill(desk: Desk) -> None:
 
 
 def _next_gap(state: State) -> gaps.Span:
-    """The first gap after the selected entry, else the first of the day."""
+    """The first gap after the chosen entry, else the first of the day."""
     holes = [(line.start, line.end) for line in timesheet.day_of_state(state).lines if line.kind == "gap"]
     chosen = state.plan.find(state.view.entry) if state.view.entry else None
     since = chosen.start if isinstance(chosen, Entry) else datetime.min.replace(tzinfo=state.now.tzinfo)

@@ -108,41 +108,33 @@ def sprint_days(sprint: List, today: date, hours: tuple[tuple[int, int], ...]) -
 
 
 def cursor(state: State) -> tuple[int, int | None]:
-    """(column, place) of the cursor; no place where the column has the cursor and no card does."""
+    """(column, place) of the cursor: of the selected item's card, else the first of the column that has the cursor.
+
+    No place where that column is empty.
+    """
+    cards = of_state(state)
     item = state.plan.find(state.view.item) if state.view.item else None
-    found = of_state(state).at(item) if isinstance(item, Item) else None
+    found = cards.at(item) if isinstance(item, Item) else None
     if found is not None:
         return found
-    column = state.view.column
-    return (COLUMNS.index(column) if column in COLUMNS else 2), None
+    column = COLUMNS.index(state.view.column) if state.view.column in COLUMNS else 2
+    return column, (0 if cards.columns[column].cards else None)
+
+
+def selected(state: State) -> Item | None:
+    """The item whose card has the cursor."""
+    column, place = cursor(state)
+    return of_state(state).card(column, place) if place is not None else None
 
 
 def stepped(state: State, across: int = 0, down: int = 0) -> View:
     """The view with the cursor moved: over the columns, empty ones too, keeping its row; or along its column."""
     cards = of_state(state)
     column, place = cursor(state)
-    if across:
-        column = min(max(column + across, 0), len(COLUMNS) - 1)
-        place = place or 0
-    elif place is None:
-        place = 0 if down > 0 else len(cards.columns[column].cards) - 1
-    else:
-        place += down
+    column = min(max(column + across, 0), len(COLUMNS) - 1)
     count = len(cards.columns[column].cards)
-    card = cards.card(column, min(max(place, 0), count - 1))
+    card = cards.card(column, min(max((place or 0) + down, 0), count - 1))
     return replace(state.view, column=COLUMNS[column], item=card.id if card else "")
-
-
-def entered(state: State) -> View:
-    """The view as the board opens: on the selected item's card, else on the first of its column, else of any."""
-    cards = of_state(state)
-    column, place = cursor(state)
-    if place is not None:
-        return replace(state.view, column=COLUMNS[column])
-    for index in (column, 2, 1, 0, 3, 4):
-        if cards.columns[index].cards:
-            return replace(state.view, column=COLUMNS[index], item=cards.columns[index].cards[0].id)
-    return replace(state.view, item="")
 
 
 # --- placing a card --------------------------------------------------------------------------------------------------

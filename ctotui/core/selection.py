@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ctotui.core.model import Entry, Item
+from ctotui.core.model import Item
 from ctotui.core.state import State
 
 
@@ -17,11 +17,18 @@ class Selection:
 
 
 def selection(state: State) -> Selection:
-    """The item, block or entry under the cursor of the current pane."""
+    """The item, block or entry under the cursor of the current pane. Raises NotLoaded where the pane would."""
     view = state.view
     if view.pane == "time":
-        entry = state.plan.find(view.entry) if view.entry else None
-        return Selection(entry.item, "", entry.id) if isinstance(entry, Entry) else Selection()
+        from ctotui.core import timesheet
+
+        entry = timesheet.selected(state)
+        return Selection(entry.item, "", entry.id) if entry is not None else Selection()
+    if view.pane == "board":
+        from ctotui.core import board
+
+        card = board.selected(state)
+        return Selection(card.id) if card is not None else Selection()
     if view.pane == "week" or (view.pane == "today" and view.part == "calendar"):
         return Selection(item_of(state, view.block), view.block) if view.block else Selection()
     found = state.plan.find(view.item) if view.item else None

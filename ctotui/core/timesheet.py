@@ -130,6 +130,17 @@ def day_of_state(state: State) -> Day:
     return day(state.plan, state.view.moment.date(), state.settings, _minute(state.now))
 
 
+def selected(state: State) -> Entry | None:
+    """The entry that has the cursor of Time: the chosen one where it is on the day shown, else the day's last."""
+    found = shown(state)
+    return next((entry for entry in found if entry.id == state.view.entry), found[-1] if found else None)
+
+
+def shown(state: State) -> list[Entry]:
+    """The entries of the day shown, in the order of their rows."""
+    return [line.entry for line in day_of_state(state).lines if line.entry is not None]
+
+
 def _minute(now: datetime) -> datetime:
     """The moment as far as a screen shows it: what is drawn within a minute is computed once."""
     return now.replace(second=0, microsecond=0)

@@ -8,6 +8,7 @@ from ctotui.commands import time
 from ctotui.core import entries
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Entry, Item
+from ctotui.core.selection import selection
 from tests.memory import MemoryDesk
 
 
@@ -39,7 +40,7 @@ def test_start_switches_in_one_instant_and_says_so(desk: MemoryDesk) -> None:
 
 
 def test_starting_a_series_tracks_the_occurrence_of_today(desk: MemoryDesk) -> None:
-    desk.look(pane="board", item=demo.item_id(213))
+    desk.look(pane="today", part="list", item=demo.item_id(213))
     time.start(desk)
     after = running(desk)
     assert after is not None
@@ -77,9 +78,8 @@ def test_stop_needs_something_tracked(empty_desk: MemoryDesk) -> None:
 
 
 def test_the_cursor_walks_the_entries_of_the_day(on_time: MemoryDesk) -> None:
-    time.down(on_time)
-    assert title(on_time, on_time.state.view.entry) == "Plan the day"
-    time.down(on_time, 2)
+    assert title(on_time, selection(on_time.state).entry) == "Review SLA contract"
+    time.up(on_time, 2)
     assert title(on_time, on_time.state.view.entry) == "Exec sync"
     time.last(on_time)
     assert title(on_time, on_time.state.view.entry) == "Review SLA contract"
@@ -91,9 +91,9 @@ def test_days_and_weeks_move_the_moment_and_come_back(on_time: MemoryDesk) -> No
     moment = on_time.state.view.moment
     time.previous_day(on_time)
     assert on_time.state.view.moment == moment - timedelta(days=1)
-    assert title(on_time, on_time.state.view.entry) == "Cost review"
+    assert title(on_time, selection(on_time.state).entry) == "Cost review"
     time.next_week(on_time)
-    assert on_time.state.view.entry == ""
+    assert selection(on_time.state).entry == ""
     time.down(on_time)
     assert on_time.state.view.message is not None
     assert "No time was tracked" in on_time.state.view.message.text

@@ -8,6 +8,7 @@ from ctotui.core import board
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Item, List
 from ctotui.core.plan import Plan
+from ctotui.core.selection import selection
 from ctotui.core.state import Settings, State, View
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,11 +107,14 @@ def test_the_cursor_goes_along_a_column_and_over_to_empty_ones() -> None:
     assert board.stepped(replace(at, view=over), down=1).item == ""
 
 
-def test_opening_the_board_puts_the_cursor_on_a_card() -> None:
-    plan = Plan({}).put(item("1"), item("2", status="next"))
-    assert board.entered(state(plan, item="i2")).column == "next"
-    assert board.entered(state(plan)).item == "i2"
-    assert board.entered(state(Plan({}))).item == ""
+def test_what_is_no_card_is_not_under_the_cursor() -> None:
+    meeting = item("3", kind="meeting", status="doing")
+    plan = Plan({}).put(item("1"), item("2", status="doing"), meeting)
+    assert board.selected(state(plan, item="i3")) == plan.find("i2")
+    assert selection(state(plan, item="i3")).item == "i2"
+    assert selection(state(plan, item="i1")).item == "i1"
+    assert board.cursor(state(plan, item="i3", column="waiting")) == (3, None)
+    assert selection(state(plan, item="i3", column="waiting")).item == ""
 
 
 def drop(plan: Plan, key: str, column: int, index: int) -> Plan:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ctotui.core import duration, timesheet
+from ctotui.core.accuracy import Accuracy, accuracy
 from ctotui.core.civil import clock, day_bounds, day_name, wall
 from ctotui.core.state import State
 from ctotui.core.timesheet import Day, Effort, Line
@@ -36,6 +37,7 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
         frame.stamp(_beside_plan(day, _SIDE, top, glyphs), left + 1, 0)
     if top < height:
         frame.stamp(_entries(state, day, width, height - top, glyphs), 0, top)
+        _accuracy(frame, accuracy(state.plan), top + 1 + max(len(day.lines), 1), glyphs)
         if wide:
             frame.put(left, top, glyphs.tee_up, "muted")
     return frame
@@ -94,7 +96,8 @@ def _entries(state: State, day: Day, width: int, height: int, glyphs: Glyphs) ->
     if not day.lines:
         frame.put(1, 1, "Nothing was tracked on this day. T logs past time: T 9-10 hiring call", "muted")
         return frame
-    chosen = next((n for n, line in enumerate(day.lines) if line.entry and line.entry.id == state.view.entry), None)
+    selected = timesheet.selected(state)
+    chosen = next((n for n, line in enumerate(day.lines) if selected is not None and line.entry is selected), None)
     room = height - 1
     first = first_visible(len(day.lines), room, chosen or 0)
     for n, line in enumerate(day.lines[first : first + room], first):
@@ -107,6 +110,23 @@ def _entries(state: State, day: Day, width: int, height: int, glyphs: Glyphs) ->
     if first:
         frame.put(20, 0, f" {glyphs.before} {first} ", "muted")
     return frame
+
+
+def _accuracy(frame: Frame, found: tuple[Accuracy, ...], y: int, glyphs: Glyphs) -> None:
+    """How estimates held, in the rows that the entries leave (T12)."""
+    if not found or frame.height - y < 2:
+        return
+    y = frame.height - 2
+    whole = found[0]
+    frame.fill(0, y, frame.width, glyphs.hline, "muted")
+    frame.put(1, y, f" Estimate accuracy {glyphs.dot} last {whole.count} finished ", "text+bold")
+    side = "longer" if whole.median > 1 else "shorter"
+    words = "as long as estimated" if f"{whole.median:.2f}" == "1.00" else f"{side} than estimated"
+    frame.put_right(frame.width - 2, y, f" {words} ", "text")
+    x = 1
+    for one in found:
+        spread = f"{one.low:.2f}{glyphs.dash}{one.high:.2f}"
+        x = frame.put(x, y + 1, f"{one.name} {one.median:.2f}{glyphs.times} ({spread}) n={one.count}   ", "text")
 
 
 def _entries_rule(frame: Frame, day: Day, glyphs: Glyphs) -> None:
