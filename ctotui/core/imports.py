@@ -104,12 +104,13 @@ def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Coun
     shards += plan.all("entries/") if any(group.entries for group in imported.groups) else []
     work = _Merge({key: record for shard in shards for key, record in shard.items()}, now)
     handles = _people(imported.people, work)
-    for group in imported.groups:
+    groups = {group.item.id: group for group in imported.groups}
+    for group in groups.values():
         _group(_with_handles(group, handles), work)
     after = plan.put(*work.put).drop(*work.drop) if work.put or work.drop else plan
     after = _insert(after, work.new, now)
     refused = sum(1 for one in imported.refused if one.whole)
-    same = len(imported.groups) - len(work.new) - work.changed
+    same = len(groups) - len(work.new) - work.changed
     return after, Counts(len(work.new), work.changed, same, work.kept, refused)
 
 

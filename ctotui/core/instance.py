@@ -83,7 +83,7 @@ def project_occurrence(series: Series, at: Wall, key: str, override: Occurrence 
         return None
     item, block = series.item, series.block
     start = at if override.start is None else override.start
-    end = override.end if override.end is not None else start + _length(series, start)
+    end = override.end if override.end is not None else start + length(series, start)
     source = series.zone if override.zone is None else override.zone
     start, end, begins, ends = _span(start, end, source, zone)
     all_day = not isinstance(start, datetime)
@@ -109,7 +109,7 @@ def project_occurrence(series: Series, at: Wall, key: str, override: Occurrence 
     )
 
 
-def _length(series: Series, start: Wall) -> timedelta:
+def length(series: Series, start: Wall) -> timedelta:
     """How long an occurrence lasts by the clock; a touched one may be a day where the series has times, or reverse."""
     if series.block is None:
         return DAY

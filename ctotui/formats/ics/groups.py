@@ -91,7 +91,7 @@ def _item(key: str, event: Event, source: Source) -> Item:
         notes=fields.notes(component),
         links=fields.links(component),
         location=fields.location(component),
-        uid=event.uid or key,
+        uid=event.uid,
         calendar=source.calendar,
         created=_created(event, source),
         extra=fields.extra(component),

@@ -1,5 +1,7 @@
 """Reading an iCalendar file: everything that can be read comes in, everything else is named with its line."""
 
+from dataclasses import replace
+
 from ctotui.core.imports import Group, Imported, Refused
 from ctotui.core.model import Item
 from ctotui.formats.ics import fields
@@ -28,7 +30,7 @@ def read(data: bytes | str, zone: str = "UTC") -> Imported:
         refused += [
             Refused(one.line, fields.title(one), f"{words}, which has no place here") for one in root.walk(kind)
         ]
-    if not found and not any(one.whole for one in refused):
+    if not found and not any(root.walk("VCALENDAR")) and not any(one.whole for one in refused):
         refused.append(Refused(0, "the file", "no event and no task is in it"))
     refused += [
         Refused(0, name, "a time zone nobody knows; its times came in without a zone", False)
@@ -71,14 +73,14 @@ def _free(key: str, taken: dict[str, list[Event]] | set[str]) -> str:
 def _todos(root: Component, source: Source, zone: str) -> list[Group]:
     found: list[Group] = []
     taken: set[str] = set()
-    for component in root.walk("VTODO"):
-        if component.first("RECURRENCE-ID") is not None:
-            why = "one occurrence of a repeating task; only the series came in"
-            source.refused.append(Refused(component.line, fields.title(component), why))
-            continue
-        key = component.text("UID") or _free(f"{fields.title(component)} {component.text('DUE')}", taken)
+    for component in sorted(root.walk("VTODO"), key=lambda one: one.first("RECURRENCE-ID") is not None):
+        key, original = component.text("UID"), component.first("RECURRENCE-ID")
+        if original is not None and key not in taken:
+            key = f"{key}@{original.value.strip()}"
+        key = key or _free(f"{fields.title(component)} {component.text('DUE')}", taken)
         if key in taken:
-            source.refused.append(Refused(component.line, fields.title(component), "its UID stands there twice"))
+            why = "one time of a repeating task; only the series came in" if original else "its UID stands there twice"
+            source.refused.append(Refused(component.line, fields.title(component), why))
             continue
         taken.add(key)
         found.append(read_todo(component, key, source.zones, source.people, source.calendar, zone, source.refused))
@@ -87,8 +89,6 @@ def _todos(root: Component, source: Source, zone: str) -> list[Group]:
 
 def _own_parents(found: list[Group]) -> tuple[Group, ...]:
     """A parent counts only where it came in with the file."""
-    from dataclasses import replace
-
     known = {group.item.id for group in found}
     kept: list[Group] = []
     for group in found:
