@@ -20,6 +20,8 @@ REJOIN = timedelta(minutes=2)
 """`S` within this of the last entry's end goes on with that entry (T2)."""
 LONGEST = timedelta(days=7)
 """How far back an entry is looked for that reaches into a day; a longer one is found only while its month is loaded."""
+SPAN = timedelta(days=31)
+"""An entry is listed on the days of so long; longer ones are a slip of the pen."""
 
 
 # --- queries ---------------------------------------------------------------------------------------------------------
@@ -328,7 +330,8 @@ def _by_day(zone: str) -> Callable[[Shard], dict[date, list[Entry]]]:
                 own = entry.zone or zone
                 day = wall(entry.start, own).date()
                 found.setdefault(day, []).append(entry)
-                while (day := day + DAY) and instant(midnight(day), own) < entry.end:
+                until = min(entry.end, entry.start + SPAN)
+                while instant(midnight(day := day + DAY), own) < until:
                     found.setdefault(day, []).append(entry)
         return found
 

@@ -194,6 +194,11 @@ def test_an_entry_that_ends_at_midnight_is_not_on_the_next_day(plan: Plan) -> No
     assert entries.on_day(plan, date(2026, 3, 10), ZONE) == []
 
 
+def test_an_entry_of_many_years_is_a_slip_that_still_draws(plan: Plan) -> None:
+    plan = plan.put(Entry("n1", SLA.id, at("10:00"), datetime(9999, 12, 31, 23, tzinfo=UTC), "UTC"))
+    assert [e.id for e in entries.on_day(plan, date(2026, 3, 12), ZONE)] == ["n1"]
+
+
 def test_what_runs_since_yesterday_is_on_today_with_its_part_of_today(plan: Plan) -> None:
     plan = plan.put(Entry("n1", SLA.id, at("23:30", 9), None, ZONE))
     (entry,) = entries.on_day(plan, date(2026, 3, 10), ZONE, at("00:45"))

@@ -11,6 +11,7 @@ from ctotui.core.state import Grab, State
 from ctotui.ui.frame import Frame, Target
 from ctotui.ui.glyphs import ASCII, UNICODE, Glyphs
 from ctotui.ui.panes import board, cards
+from ctotui.ui.themes import ROLES
 
 SLA = demo.item_id(142)
 Snapshot = Callable[[Frame, str], None]
@@ -116,6 +117,12 @@ def test_hostile_titles_are_text(state: State, title: str) -> None:
         text = board.draw(hostile, width, height, UNICODE).text()
         assert "\x1b" not in text
         assert "\u202e" not in text
+
+
+def test_only_roles_of_the_theme_are_used(state: State) -> None:
+    for width, height in ((80, 21), (160, 42)):
+        frame = board.draw(held(state, "done", 0), width, height, UNICODE)
+        assert {style.partition("+")[0] for row in frame.styles for style in row} <= set(ROLES)
 
 
 def test_every_size_is_drawn(state: State) -> None:

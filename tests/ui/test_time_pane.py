@@ -12,6 +12,7 @@ from ctotui.core.state import State
 from ctotui.ui.frame import Frame, Target
 from ctotui.ui.glyphs import ASCII, UNICODE
 from ctotui.ui.panes import time
+from ctotui.ui.themes import ROLES
 
 Snapshot = Callable[[Frame, str], None]
 EVIL = ("\x1b[31mred\x1b[0m", "[bold]not markup[/]", "\u202egnp.exe", "日本語のとても長い題名です", "a\nb\tc", "")
@@ -49,6 +50,10 @@ def test_the_cursor_is_a_glyph_and_reverse(state: State) -> None:
     assert frame.chars[y][0] == UNICODE.cursor
     assert frame.styles[y][x].endswith("+reverse")
     assert frame.at(5, y) == Target("entry", state.view.entry)
+
+
+def test_a_click_on_a_day_of_the_week_shows_it(state: State) -> None:
+    assert time.draw(state, 80, 21, UNICODE).at(20, 4) == Target("slot", "2026-03-09T10:42:00")
 
 
 def test_a_cursor_move_changes_two_rows(state: State) -> None:
@@ -102,6 +107,11 @@ def test_hostile_titles_are_text(state: State, title: str) -> None:
         text = time.draw(hostile, width, height, UNICODE).text()
         assert "\x1b" not in text
         assert "\u202e" not in text
+
+
+def test_only_roles_of_the_theme_are_used(state: State) -> None:
+    frame = time.draw(yesterday(state), 160, 42, UNICODE)
+    assert {style.partition("+")[0] for row in frame.styles for style in row} <= set(ROLES)
 
 
 def test_every_size_is_drawn(state: State) -> None:

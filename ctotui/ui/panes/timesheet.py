@@ -1,10 +1,12 @@
 """The week of the Time pane: tracked minutes by list and day, beside what was planned (T10, T14)."""
 
+from datetime import datetime
+
 from ctotui.core import duration
 from ctotui.core.civil import WEEKDAYS, day_month, day_name, week_name
 from ctotui.core.state import State
 from ctotui.core.timesheet import Row, Sheet
-from ctotui.ui.frame import Frame, clip
+from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
 
 
@@ -75,6 +77,8 @@ def _heads(frame: Frame, state: State, sheet: Sheet, columns: _Columns, items: b
         name = day_name(day) if columns.pitch > 6 else f"{WEEKDAYS[day.weekday()][:2]} {day.day}"
         chosen = day == state.view.moment.date()
         frame.put_right(edge, 1, f"{glyphs.cursor if chosen else ''}{name}", "focus+bold" if chosen else "text")
+        moment = datetime.combine(day, state.view.moment.time())
+        frame.target(edge - columns.pitch, 1, columns.pitch, Target("slot", moment.isoformat()), frame.height - 1)
     for edge, name in ((columns.actual, "act"), (columns.plan, "plan"), (columns.difference, "diff")):
         frame.put_right(edge, 1, name, "muted")
 
