@@ -17,6 +17,9 @@ from ctotui.core.reschedule.fit import FOCUS_FROM, deadline, fit, next_free
 from ctotui.core.reschedule.free import Search
 from ctotui.core.state import Grab, Settings, State
 
+FORESIGHT = 14
+"""Days within which the next free time is named at each step; `f` looks further."""
+
 
 @dataclass(frozen=True, slots=True)
 class GrabStatus:
@@ -31,7 +34,7 @@ class GrabStatus:
     """How much longer it became, in wall time."""
     clashes: tuple[Clash, ...]
     next_free: datetime | None
-    """Wall time of the next free run that holds it: what `f` takes."""
+    """Wall time of the next free run that holds it: what `f` takes. None where the next two weeks have none."""
     outside: bool
     """Some of it lies outside working hours."""
     late: bool
@@ -152,7 +155,8 @@ def describe(state: State) -> GrabStatus | None:
     shifted, grown = _shift_of(grab)
     following = None
     if isinstance(start, datetime):
-        following = next_free(plan, start, _search(plan, grab, settings), settings, state.wall)
+        search = _search(plan, grab, settings)
+        following = next_free(plan, start, search, settings, state.wall, within=FORESIGHT)
     return GrabStatus(
         _title(plan, grab, settings.zone),
         start,

@@ -51,23 +51,33 @@ def fit(
 
 
 def fit_now(plan: Plan, item: str, now: datetime, settings: Settings, new_id: str) -> Plan:
-    """The plan with a block of `item` at its earliest free time from the instant `now` (the key `f`). Raises PlanError."""
+    """The key `f`: a block of `item` at its earliest free time from the instant `now`. Raises PlanError."""
     found = plan.get(Item, item)
     start, end = fit(plan, found, wall(now, settings.zone), settings)
     return plan_item(plan, item, start, end, settings.zone, now, new_id)
 
 
 def next_free(
-    plan: Plan, start: datetime, search: Search, settings: Settings, now: datetime, direction: int = 1
+    plan: Plan,
+    start: datetime,
+    search: Search,
+    settings: Settings,
+    now: datetime,
+    direction: int = 1,
+    within: int = HORIZON,
 ) -> datetime | None:
-    """The nearest start of a free run after (`direction` 1) or before (-1) a wall time, and never before `now`."""
+    """The nearest start of a free run after (`direction` 1) or before (-1) a wall time, and never before `now`.
+
+    `within` is how many days are searched.
+    """
     if direction > 0:
-        for day in days(max(start, now).date(), _horizon(max(start, now))):
+        first = max(start, now).date()
+        for day in days(first, first + within * DAY):
             for found in starts(plan, day, settings, search, now):
                 if found > start:
                     return found
         return None
-    for day in reversed(days(max(now.date(), start.date() - HORIZON * DAY), start.date())):
+    for day in reversed(days(max(now.date(), start.date() - within * DAY), start.date())):
         for found in reversed(starts(plan, day, settings, search, now)):
             if found < start:
                 return found

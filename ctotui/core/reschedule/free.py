@@ -10,6 +10,7 @@ from ctotui.core.agenda import on_day
 from ctotui.core.blocks import counts, lasting
 from ctotui.core.civil import DAY, at_minute, exists, instant, midnight, wall
 from ctotui.core.plan import Plan
+from ctotui.core.recall import recall
 from ctotui.core.state import Settings
 
 Run = tuple[datetime, datetime]
@@ -31,7 +32,12 @@ class Search:
 
 
 def runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run]:
-    """The free stretches of a day inside working hours, protected windows left out, in order."""
+    """The free stretches of a day inside working hours, protected windows left out, in order; computed once a plan."""
+    key = ("free runs", day, settings, search.focus, search.buffer, search.ignoring)
+    return recall(plan, key, lambda: _runs(plan, day, settings, search))
+
+
+def _runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run]:
     zone = settings.zone
     opens, closes = settings.hours[day.weekday()]
     if opens >= closes:

@@ -143,14 +143,23 @@ def _piece(pen: _Pen, piece: Piece, x: int, end: int, y: int) -> None:
     if one.id in pen.titled:
         return
     pen.titled.add(one.id)
-    over = one.status in ("done", "dropped")
+    ended = _ended(pen, one)
     held = pen.grab is not None and one.id == pen.grab.id
-    style = "ghost+bold" if held else "muted" if over else "text"
-    frame.put(x + 1, y, clip(one.title, end - x - 1, pen.glyphs.ellipsis), style)
+    style = "ghost+bold" if held else "muted" if ended else "text"
+    frame.put(x + 1, y, clip(one.title, end - x - 1 - len(ended), pen.glyphs.ellipsis), style)
+    frame.put_right(end, y, ended, "done")
     if one.id == pen.state.view.block and pen.grab is None:
         frame.fill(x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
         frame.restyle(x, y, max(end - x, 1), "reverse")
         frame.cursor = (x, y)
+
+
+def _ended(pen: _Pen, one: Instance) -> str:
+    """The sign after the title of what is done or dropped; a meeting is done when it is over (M10, X1)."""
+    if one.status == "dropped":
+        return pen.glyphs.dash
+    done = one.status == "done" or (one.kind == "meeting" and one.ends <= pen.state.now)
+    return pen.glyphs.done if done else ""
 
 
 def _sign(pen: _Pen, one: Instance) -> tuple[str, str]:
