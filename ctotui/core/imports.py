@@ -146,18 +146,19 @@ def _group(group: Group, work: _Merge) -> None:
         work.new.append(group)
         return
     base = dict(one.split("=", 1) for one in old.imported if "=" in one)
-    next_base, changes = dict(base), dict[str, object]()
+    next_base = {name: value for name, value in base.items() if name not in ITEM_FIELDS}
+    changes = dict[str, object]()
     kept = False
     for name in ITEM_FIELDS:
         mine, theirs = getattr(old, name), getattr(group.item, name)
         take, stays = _decide(base.get(name, _hash(_default(name))), _hash(mine), _hash(theirs))
-        next_base[name] = _hash(theirs)
+        next_base |= _base(name, theirs)
         kept = kept or stays
         if take:
             changes[name] = theirs
     records: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
     took, stays = _parts(records, base, next_base, work)
-    imported = tuple(f"{name}={value}" for name, value in next_base.items())
+    imported = tuple(f"{name}={next_base[name]}" for name in sorted(next_base))
     if changes or imported != old.imported:
         work.put.append(replace(old, **changes, imported=imported, modified=_later(old.modified, work.now)))  # type: ignore[arg-type]
     work.changed += took or bool(changes)
@@ -203,12 +204,15 @@ def _insert(plan: Plan, groups: list[Group], now: datetime) -> Plan:
     found: dict[str, dict[str, Record]] = {}
     for group in groups:
         parts: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
-        base = [f"{name}={_hash(getattr(group.item, name))}" for name in ITEM_FIELDS]
-        base += [f"{record.id}={_hash_of(record)}" for record in parts]
-        item = replace(group.item, imported=tuple(base), created=group.item.created or now, modified=now)
+        base = {record.id: _hash_of(record) for record in parts}
+        for name in ITEM_FIELDS:
+            base |= _base(name, getattr(group.item, name))
+        imported = tuple(f"{name}={base[name]}" for name in sorted(base))
+        item = replace(group.item, imported=imported, created=group.item.created or now, modified=now)
         alone = Plan({}).put(item, *(replace(record, modified=now) for record in parts))
         for key, shard in alone.shards.items():
-            found.setdefault(key, {}).update(shard or {})
+            if shard:
+                found.setdefault(key, {}).update(shard)
     if not found:
         return plan
     return Plan({**plan.shards, **{key: Shard({**plan.shard(key), **new}) for key, new in found.items()}})
@@ -223,6 +227,11 @@ _DEFAULTS = {one.name: one.default for one in fields(Item)}
 
 def _default(name: str) -> object:
     return _DEFAULTS[name]
+
+
+def _base(name: str, value: object) -> dict[str, str]:
+    """What is remembered of an imported field: nothing where it is as if it had not been given."""
+    return {} if value == _default(name) else {name: _hash(value)}
 
 
 def _hash_of(record: Record | None) -> str:
