@@ -5,9 +5,10 @@ the README's table is made from the same rows. Reading is quick and trusts the f
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from ctotui.core import duration
 from ctotui.core.civil import instant
@@ -31,8 +32,7 @@ WORDS: dict[Form, str] = {
 """What each form looks like in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of one record; the order of `FIELDS` is the order in a file."""
 
     name: str
@@ -184,27 +184,35 @@ def _texts(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+_parse = lru_cache(maxsize=512)(duration.parse)
+
+
 def _minutes(value: object) -> object:
-    return duration.parse(value) if isinstance(value, str) else value
+    return _parse(value) if isinstance(value, str) else value
 
 
 def _utc(value: object) -> object:
-    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else value
+    if not isinstance(value, datetime) or value.tzinfo is None or value.tzinfo is UTC:
+        return value
+    return value.astimezone(UTC)
 
 
 def _number(value: object) -> object:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-_READ: dict[Form, Callable[[object], object] | None] = {
+_READ: dict[Form, Callable[[object], object]] = {
     "texts": _texts,
     "walls": _texts,
     "minutes": _minutes,
     "instant": _utc,
     "number": _number,
 }
-_READERS: dict[type[Record], dict[str, Callable[[object], object] | None]] = {
-    kind: {field.name: _READ.get(field.form) for field in rows} for kind, rows in FIELDS.items()
+_CONVERTED: dict[type[Record], dict[str, Callable[[object], object]]] = {
+    kind: {row.name: _READ[row.form] for row in rows if row.form in _READ} for kind, rows in FIELDS.items()
+}
+_KNOWN: dict[type[Record], frozenset[str]] = {
+    kind: frozenset(row.name for row in rows) for kind, rows in FIELDS.items()
 }
 
 
@@ -224,17 +232,12 @@ def values_of(kind: type[Record], table: dict[str, object]) -> dict[str, object]
 
     A value of the wrong sort is passed on as it is. Raises PlanError for a duration that is none.
     """
-    readers = _READERS[kind]
-    values: dict[str, object] = {}
-    extra: list[tuple[str, object]] = []
-    for key, value in table.items():
-        if key in readers:
-            reader = readers[key]
-            values[key] = value if reader is None else reader(value)
-        else:
-            extra.append((key, frozen(value)))
-    if extra:
-        values["extra"] = tuple(extra)
+    readers, known = _CONVERTED[kind], _KNOWN[kind]
+    values = dict(table)
+    for key in readers.keys() & values.keys():
+        values[key] = readers[key](values[key])
+    if not known >= values.keys():
+        values["extra"] = tuple((key, frozen(values.pop(key))) for key in table if key not in known)
     return values
 
 
@@ -302,11 +305,10 @@ def table_rows() -> Iterator[tuple[str, str, str, str, str, str]]:
 
 def conversion_fault(kind: type[Record], table: dict[str, object]) -> tuple[str, str] | None:
     """The first key of `table` that cannot be read at all, with the reason, or None."""
-    for key, value in table.items():
-        reader = _READERS[kind].get(key)
+    for key, reader in _CONVERTED[kind].items():
         try:
-            if reader is not None:
-                reader(value)
+            if key in table:
+                reader(table[key])
         except (PlanError, ValueError, OverflowError) as error:
             return key, str(error)
     return None

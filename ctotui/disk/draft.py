@@ -265,7 +265,7 @@ def _restore_head(editing: Editing, wish: Image) -> None:
             editing.give_up(wish.file)
     elif document is None:
         editing.sure(wish.file)
-        editing.draft.images[-1] = replace(editing.draft.images[-1], after=wish.after)
+        editing.draft.images[-1] = editing.draft.images[-1]._replace(after=wish.after)
         editing.sure(wish.file).head = wish.after
     elif wish.before is not None and document.head == wish.before:
         document.head = wish.after

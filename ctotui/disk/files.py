@@ -7,9 +7,9 @@ A file is replaced whole: temp file beside the resolved target, fsync, rename, f
 import os
 import sys
 import time
-from dataclasses import dataclass
 from errno import EBUSY, EXDEV
 from stat import S_IMODE
+from typing import NamedTuple
 
 TEMP_SUFFIX = ".tmp"
 YOUNG = 2_000_000_000
@@ -18,8 +18,7 @@ YOUNG = 2_000_000_000
 _counter = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something wrong with a file: where, what, and what to do."""
 
     file: str
@@ -37,8 +36,7 @@ class Finding:
         return f"{where}: {self.what} {self.todo}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What tells that a file changed without reading it."""
 
     mtime: int

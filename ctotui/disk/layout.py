@@ -31,8 +31,9 @@ def _stems(folder: str) -> Iterator[str]:
     except (FileNotFoundError, NotADirectoryError):
         return
     for name in names:
-        if name.endswith(".toml") and not any(mark in name[:-5] for mark in ". ("):
-            yield name[:-5]
+        stem = name[:-5]
+        if name.endswith(".toml") and "." not in stem and " " not in stem and "(" not in stem:
+            yield stem
 
 
 def strays(data: str) -> list[str]:

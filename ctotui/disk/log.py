@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from zlib import crc32
 
 from ctotui.disk import files
@@ -23,8 +24,7 @@ KEEP_STEPS = 1000
 KEEP_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """One block of one file, before and after a step; None: it was not there."""
 
     file: str
@@ -41,8 +41,7 @@ class Image:
         return Image(self.file, self.id, self.previous, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A transaction without its images."""
 
     id: str
@@ -54,8 +53,7 @@ class Header:
     """Id of the step that an undo or redo is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """One step as it was made."""
 
     header: Header

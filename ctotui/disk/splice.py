@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from re import Pattern
+from typing import NamedTuple
 from zlib import crc32
 
 from ctotui.core.fields import FIELDS
@@ -16,8 +17,7 @@ from ctotui.disk.toml import block_of, key_of, text_of
 BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One block: its exact text, the name of its array (empty for any other table), and its id."""
 
     name: str
