@@ -46,38 +46,42 @@ def _name(calendar: Component) -> str:
 
 def _events(root: Component, source: Source) -> list[Group]:
     by_uid: dict[str, list[Event]] = {}
+    free = _Free()
     for component in root.walk("VEVENT"):
         try:
             event = read_event(component, source.zones, source.refused)
         except Unreadable as why:
             source.refused.append(Refused(component.line, fields.title(component), str(why)))
         else:
-            by_uid.setdefault(event.uid or _nameless(event, by_uid), []).append(event)
+            by_uid.setdefault(event.uid or free.key(_nameless(event)), []).append(event)
     return [group for uid, events in by_uid.items() for group in groups(uid, events, source)]
 
 
-def _nameless(event: Event, taken: dict[str, list[Event]]) -> str:
-    """A key for an event without UID: what it is, numbered where there are several."""
-    key = f"{event.start.wall.isoformat()} {event.end.isoformat()} {event.title} {event.repeat.repeat}"
-    return _free(key, taken)
+def _nameless(event: Event) -> str:
+    """A key for an event without UID: what it is."""
+    return f"{event.start.wall.isoformat()} {event.end.isoformat()} {event.title} {event.repeat.repeat}"
 
 
-def _free(key: str, taken: dict[str, list[Event]] | set[str]) -> str:
-    number, name = 1, key
-    while name in taken:
-        number += 1
-        name = f"{key} #{number}"
-    return name
+class _Free:
+    """Keys that are not taken: the second of the same name is numbered."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def key(self, name: str) -> str:
+        self._given[name] = self._given.get(name, 0) + 1
+        return name if self._given[name] == 1 else f"{name} #{self._given[name]}"
 
 
 def _todos(root: Component, source: Source, zone: str) -> list[Group]:
     found: list[Group] = []
     taken: set[str] = set()
+    free = _Free()
     for component in sorted(root.walk("VTODO"), key=lambda one: one.first("RECURRENCE-ID") is not None):
         key, original = component.text("UID"), component.first("RECURRENCE-ID")
         if original is not None and key not in taken:
             key = f"{key}@{original.value.strip()}"
-        key = key or _free(f"{fields.title(component)} {component.text('DUE')}", taken)
+        key = key or free.key(f"{fields.title(component)} {component.text('DUE')}")
         if key in taken:
             why = "one time of a repeating task; only the series came in" if original else "its UID stands there twice"
             source.refused.append(Refused(component.line, fields.title(component), why))
