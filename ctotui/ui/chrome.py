@@ -166,9 +166,12 @@ def _near(day: date, state: State) -> str:
 
 
 def _signed(minutes: int) -> str:
-    sign = "-" if minutes < 0 else "+"
-    days, rest = divmod(abs(minutes), 1440)
-    return f"{sign}{days}d" + (f"{rest}m" if rest else "") if days else f"{sign}{rest}m"
+    """``+60m``, ``+1d``, ``+3d -90m``: the nearest days, and what the clock differs by."""
+    days = round(minutes / 1440)
+    rest = minutes - days * 1440
+    parts = [f"{days:+}d"] if days else []
+    parts += [f"{rest:+}m"] if rest or not days else []
+    return " ".join(parts)
 
 
 def _span(start: Wall, end: Wall, state: State, glyphs: Glyphs) -> str:
