@@ -131,12 +131,13 @@ def compose(before: Plan, after: Plan, opened: Opened) -> Draft:
         for gone in [old[name] for name in old if name not in new]:
             moved[gone.id] = editing.take(key, _index(editing, key, gone), gone.id), gone
     for key, old, new in pairs:
-        shard = _Placing(new) if len(new) else None
+        placing: _Placing | None = None
         for record in new.values():
             was = old.get(record.id)
-            if was is None and shard is not None:
+            if was is None:
+                placing = placing or _Placing(new, editing.sure(key))
                 text = _text(record, moved.get(record.id), editing.sure(key).newline)
-                editing.insert(key, shard.place(editing.sure(key), record), record.id, text)
+                editing.insert(key, placing.place(record), record.id, text)
             elif was is not None and was is not record and (changes := _changes(was, record)):
                 index = _index(editing, key, record)
                 editing.set(key, index, record.id, rewrite(editing.sure(key).chunks[index].text, changes))
@@ -193,24 +194,25 @@ def _adopt_texts(editing: Editing) -> None:
 
 def whole(shard: Shard) -> Document:
     """The document of a file that is written for the first time, its records in sorted order."""
-    records = sorted(shard.values(), key=_Placing(shard).order)
+    records = sorted(shard.values(), key=_Placing(shard, Document(HEAD)).order)
     return scan(HEAD + "".join(new_block(KIND_NAMES[type(record)], to_toml(record)) for record in records))
 
 
 class _Placing:
     """Where new records go in a file: sorted among those that are sorted; existing ones stay (2.1)."""
 
-    def __init__(self, shard: Shard) -> None:
+    def __init__(self, shard: Shard, document: Document) -> None:
         self._shard = shard
+        self._chunks = document.chunks
         self._starts = {one.item: one.start.isoformat() for one in shard.values() if isinstance(one, Block)}
+        strange = [n for n, chunk in enumerate(self._chunks) if chunk.id not in shard and _damaged(chunk)]
+        self._behind = len(self._chunks) - strange[0] if strange else 0
 
-    def place(self, document: Document, record: Record) -> int:
+    def place(self, record: Record) -> int:
         """Index of the new block: after the last that comes before it, never behind a damaged one."""
         own = self.order(record)
-        end = next((n for n, chunk in enumerate(document.chunks) if chunk.id not in self._shard), None)
-        end = len(document.chunks) if end is None or not _damaged(document, end) else end
-        for index in range(end - 1, -1, -1):
-            other = self._shard.get(document.chunks[index].id)
+        for index in range(len(self._chunks) - self._behind - 1, -1, -1):
+            other = self._shard.get(self._chunks[index].id)
             if other is not None and self.order(other) <= own:
                 return index + 1
         return 0
@@ -230,9 +232,9 @@ class _Placing:
         return (record.path if isinstance(record, List) else record.handle), "", 0
 
 
-def _damaged(document: Document, start: int) -> bool:
-    """Whether the chunk at `start` does not parse."""
-    return bool(document.chunks[start].name) and parse_block(document.chunks[start].text) is None
+def _damaged(chunk: Chunk) -> bool:
+    """Whether a chunk does not parse."""
+    return bool(chunk.name) and parse_block(chunk.text) is None
 
 
 # --- from the images of an earlier step ------------------------------------------------------------------------------
@@ -335,11 +337,12 @@ def _named(text: str) -> str:
 
 def _replayed(plan: Plan, draft: Draft) -> Plan:
     """`plan` with what the images of a draft change."""
-    shards = dict(plan.shards)
+    keys = {image.file for image in draft.images if image.id}
+    files = {key: dict(plan.shards.get(key) or EMPTY) for key in keys}
     for image in draft.images:
         if not image.id:
             continue
-        records = dict(shards.get(image.file) or EMPTY)
+        records = files[image.file]
         old, new = (record_of(chunk_of(text)) if text is not None else None for text in (image.before, image.after))
         if old is not None and new is not None and old.id == new.id and old.id not in records:
             continue  # one that is hidden, because it is invalid
@@ -347,7 +350,7 @@ def _replayed(plan: Plan, draft: Draft) -> Plan:
             records.pop(old.id, None)
         if new is not None and records.get(new.id) != new:
             records[new.id] = new
-        shards[image.file] = Shard(records)
+    shards = {**plan.shards, **{key: Shard(records) for key, records in files.items()}}
     for key, document in draft.documents.items():
         if document is None:
             shards.pop(key, None)

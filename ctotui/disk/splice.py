@@ -51,8 +51,8 @@ class Document:
         return Document(self.head, list(self.chunks), self.tail)
 
     def find(self, key: str) -> int | None:
-        """Index of the chunk with that id."""
-        return next((index for index, chunk in enumerate(self.chunks) if chunk.id == key), None)
+        """Index of the chunk with that id; looked for from the end, where the new ones are."""
+        return next((index for index in range(len(self.chunks) - 1, -1, -1) if self.chunks[index].id == key), None)
 
 
 @cache
