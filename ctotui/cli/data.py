@@ -13,7 +13,7 @@ from ctotui.core.plan import Plan
 from ctotui.core.state import State
 from ctotui.disk.files import Finding
 
-FORMATS = ("json",)
+FORMATS = ("json", "ics")
 
 
 def import_command(call: Call) -> int:
@@ -46,8 +46,8 @@ def export(call: Call) -> int:
     form = call.option("--format")
     if form not in FORMATS:
         reason = f'there is no format "{form}": {" or ".join(FORMATS)}' if form else "export needs --format"
-        raise UsageError(reason, "export --format json")
-    text = _json(call)
+        raise UsageError(reason, f"export --format {'ics' if 'c' in form else 'json'}")
+    text = _json(call) if form == "json" else _ics(call)
     target = call.option("--output")
     if not target:
         call.printer.raw(text)
@@ -61,12 +61,17 @@ def doctor(call: Call) -> int:
     call.quiet = True
     found = [*_config(call), *call.session.check()]
     if call.as_json:
-        call.printer.json(findings=[asdict(finding) for finding in found])
+        call.printer.json(findings=[_finding(finding) for finding in found])
     else:
         call.printer.lines(finding.sentence for finding in found)
         if not found:
             call.printer.line("Every file can be read. Nothing to do.")
     return 3 if found else 0
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    place = {"line": one.line, "column": one.column} if one.line else {}
+    return {"file": one.file, **place, "what": one.what, "todo": one.todo}
 
 
 def _config(call: Call) -> Iterable[Finding]:
@@ -81,6 +86,17 @@ def _config(call: Call) -> Iterable[Finding]:
         yield Finding(problem.file, problem.line, problem.column, problem.what + ".", problem.remedy)
     for sentence in build(overrides).problems:
         yield Finding(path, 0, 0, sentence.removeprefix("keys.toml: "), "")
+
+
+def _ics(call: Call) -> str:
+    """Blocks as events and open tasks as such (RFC 5545); a series goes out whole."""
+    from ctotui.core.exports import calendar_groups
+    from ctotui.formats import ics
+
+    first, past = days.ahead(call) if call.option("--from") or call.option("--to") else (None, None)
+    groups = call.ask(lambda state: calendar_groups(state.plan, first, past, call.zone))
+    people = {person.handle: person for person in call.state.plan.records(Person)}
+    return ics.write(groups, people, zone=call.zone)
 
 
 def _json(call: Call) -> str:
@@ -134,7 +150,8 @@ def _write(call: Call, path: str, text: str) -> None:
     if os.path.commonpath([inside, os.path.realpath(path)]) == inside:
         raise PlanError(f"{path} lies in the data folder: export somewhere else.")
     try:
-        replace(path, text.encode())
+        os.stat(os.path.dirname(path))
+        replace(path, text.encode("utf-8", "replace"))
     except OSError as error:
         from ctotui.store import KeepError
 

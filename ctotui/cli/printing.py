@@ -35,11 +35,20 @@ class Printer:
         self._lines.append(dumps({"schema": 1, **records}, ascii_only=not self.unicode))
 
     def raw(self, text: str) -> None:
-        """A file on its way to the standard output: as it is for a file or a pipe, made visible for a terminal."""
+        """A whole file, for the standard output: UTF-8 as it is for a file or a pipe, made visible for a terminal."""
         if self._out.isatty():
             self.lines(text.splitlines())
-        else:
-            self._lines.append(text.removesuffix("\n"))
+            return
+        self.flush()
+        stream = getattr(self._out, "buffer", None)
+        if stream is None:
+            self._write(self._out, text)
+            return
+        try:
+            stream.write(text.encode("utf-8", "replace"))
+            stream.flush()
+        except BrokenPipeError:
+            _discard(self._out)
 
     def complain(self, text: str) -> None:
         """One line on stderr, at once."""

@@ -170,6 +170,8 @@ _ROWS = (
             Option("--output", "PATH", "A file instead of the standard output"),
         ),
         most=0,
+        words="Without a range, everything; with one end of it, seven days.\n\n"
+        "  ctotui export --format ics --from mon --output week.ics",
     ),
     Verb(
         "doctor",
