@@ -14,6 +14,8 @@ LEAST = (60, 18)
 """Smallest screen that shows a pane (S2)."""
 HINTS = 8
 """As many keys as the hint row names (K6)."""
+WIDE_HINTS = 13
+"""The same, from 140 columns on."""
 
 
 LAST = ("palette.open", "app.help")
@@ -30,7 +32,7 @@ def compose(
     frame.stamp(chrome.tab_row(state, width, glyphs), 0, 0)
     frame.stamp(_pane(state, width, height - 3, glyphs), 0, 1)
     frame.stamp(chrome.status_row(state, width, glyphs), 0, height - 2)
-    frame.stamp(chrome.hint_row(hints(state, keymap), width), 0, height - 1)
+    frame.stamp(chrome.hint_row(hints(state, keymap, HINTS if width < 140 else WIDE_HINTS), width), 0, height - 1)
     _overlay(frame, state, glyphs, keymap, chord)
     return frame
 
@@ -62,7 +64,7 @@ def _pane(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
             return time.draw(state, width, height, glyphs)
 
 
-def hints(state: State, keymap: Keymap) -> list[tuple[str, str]]:
+def hints(state: State, keymap: Keymap, most: int = HINTS) -> list[tuple[str, str]]:
     """The likeliest keys for the selection, as (key, word), from the command table (K6)."""
     where = "WELCOME" if state.view.overlay == "welcome" and context(state.view) == "NORMAL" else context(state.view)
     held: list[Command] = [one for one in keymap.commands(where, place(state.view)) if one.hint and keymap.label(one)]
@@ -71,7 +73,7 @@ def hints(state: State, keymap: Keymap) -> list[tuple[str, str]]:
     usable = sorted((one for one in held if one.reason(state) is None), key=lambda one: -one.weight)
     if where == "NORMAL":
         last = [TABLE[name] for name in LAST]
-        usable = [*[one for one in usable if one.id not in LAST][: HINTS - len(last)], *last]
+        usable = [*[one for one in usable if one.id not in LAST][: most - len(last)], *last]
     return [(keymap.label(one), one.hint) for one in usable]
 
 
