@@ -5,6 +5,7 @@ from ctotui.commands import (  # noqa: F401
     board,
     calendar,
     data,
+    entry_grab,
     items,
     motion,
     palette,

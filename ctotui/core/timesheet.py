@@ -12,12 +12,14 @@ from ctotui.core import entries, gaps
 from ctotui.core.agenda import Instance, instances
 from ctotui.core.civil import DAY, day_bounds, wall, week_of
 from ctotui.core.memo import by_shards
-from ctotui.core.model import Entry, Item, List
+from ctotui.core.model import Entry, Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings, State
 
 MEETINGS = "meetings"
 INBOX = "inbox"
+AREAS = ("work", "personal", "goals")
+"""Areas in the order of their rows."""
 Week7 = tuple[int, ...]
 """Minutes of the seven days of a week."""
 _NOTHING: Week7 = (0,) * 7
@@ -48,7 +50,7 @@ class Sheet:
 
     start: date
     rows: tuple[Row, ...]
-    """One for each list that has time, in the order of the lists; then meetings, then what has no list."""
+    """One for each list that has time, by area and name; then meetings, then what has no list."""
     total: Row
 
     @property
@@ -308,11 +310,15 @@ def _grouped(plan: Plan, rows: list[Row]) -> tuple[Row, ...]:
         meeting = isinstance(item, Item) and item.kind == "meeting"
         path = MEETINGS if meeting else (item.list if isinstance(item, Item) else "") or INBOX
         groups.setdefault(path, []).append(row)
-    known = [found.path for found in plan.records(List, "lists")]
-    paths = [path for path in known if path in groups]
-    paths += sorted(path for path in groups if path not in known and path not in (MEETINGS, INBOX))
+    paths = sorted((path for path in groups if path not in (MEETINGS, INBOX)), key=_area_first)
     paths += [path for path in (MEETINGS, INBOX) if path in groups]
     return tuple(_sum(_label(path, paths), path, groups[path], tuple(_by_time(groups[path]))) for path in paths)
+
+
+def _area_first(path: str) -> tuple[int, str]:
+    """Work, then personal, then goals (M1), then the rest; within an area by name."""
+    area = path.partition("/")[0]
+    return (AREAS.index(area) if area in AREAS else len(AREAS)), path
 
 
 def _by_time(rows: list[Row]) -> list[Row]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from ctotui.core import agenda, timesheet
 from ctotui.core.errors import NotLoaded
-from ctotui.core.model import Block, Entry, Item, List
+from ctotui.core.model import Block, Entry, Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings
 
@@ -35,8 +35,7 @@ def block(key: str, item: Item, hour: int, minutes: int, day: int = 9) -> Block:
 
 @pytest.fixture
 def plan() -> Plan:
-    lists = (List("l1", "work/infra"), List("l2", "work/business"))
-    return Plan({}).put(*lists, INFRA, SLA, SYNC, LOOSE)
+    return Plan({}).put(INFRA, SLA, SYNC, LOOSE)
 
 
 def week(plan: Plan, now: datetime) -> timesheet.Sheet:
@@ -55,8 +54,8 @@ def test_rows_go_by_list_then_meetings_then_the_inbox_and_add_up(plan: Plan) -> 
         past("n4", INFRA, at(11, day=10), at(12, day=10)),
     )
     sheet = week(plan, at(20))
-    assert [row.label for row in sheet.rows] == ["/infra", "/business", "meetings", "inbox"]
-    assert [row.label for row in sheet.rows[1].items] == ["SLA"]
+    assert [row.label for row in sheet.rows] == ["/business", "/infra", "meetings", "inbox"]
+    assert [row.label for row in sheet.rows[0].items] == ["SLA"]
     assert sheet.total.actual == (180, 60, 0, 0, 0, 0, 0)
     assert sum(sum(row.actual) for row in sheet.rows) == sum(sheet.total.actual)
 

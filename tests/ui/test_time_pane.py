@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from ctotui import demo
+from ctotui.core import entry_grab
 from ctotui.core.model import Entry, Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import State
@@ -119,3 +120,15 @@ def test_every_size_is_drawn(state: State) -> None:
         for shown in (state, yesterday(state)):
             frame = time.draw(shown, width, height, UNICODE)
             assert all(len(row) == width for row in frame.chars)
+
+
+def test_a_held_entry_shows_what_a_drop_stores_or_why_not(state: State) -> None:
+    entry = state.plan.get(Entry, state.view.entry)
+    grab = entry_grab.hold(entry, state.now, demo.ZONE)
+    longer = replace(grab, end=datetime(2026, 3, 10, 10, 0))
+    text = time.draw(replace(state, view=replace(state.view, grab=longer)), 80, 21, UNICODE).text()
+    assert "▸09:02–10:00  0:58  ▒ Exec sync" in text
+    assert "10:00–10:06  0:06  ✓ Platform standup" in text
+    refused = replace(grab, end=datetime(2026, 3, 10, 10, 20))
+    text = time.draw(replace(state, view=replace(state.view, grab=refused)), 80, 21, UNICODE).text()
+    assert '× "Platform standup" 09:55–10:06 would vanish' in text

@@ -1,8 +1,9 @@
 """Time: the week by list, the entries of a day beside their plan, and what that day's plan came to (S2, T7, T11)."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from ctotui.core import duration, timesheet
+from ctotui.core import duration, entry_grab, timesheet
 from ctotui.core.accuracy import Accuracy, accuracy
 from ctotui.core.civil import clock, day_bounds, day_name, wall
 from ctotui.core.state import State
@@ -24,6 +25,8 @@ _SCALE = 90
 def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     """The body of the Time pane. Raises NotLoaded for months that are not in memory."""
     frame = Frame(width, height)
+    refused = entry_grab.refusal(state)
+    state = replace(state, plan=entry_grab.preview(state))
     week, day = timesheet.week_of_state(state), timesheet.day_of_state(state)
     wide = width >= WIDE
     left = width - _SIDE - 1 if wide else width
@@ -40,6 +43,9 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
         _accuracy(frame, accuracy(state.plan), top + 1 + max(len(day.lines), 1), glyphs)
         if wide:
             frame.put(left, top, glyphs.tee_up, "muted")
+        if refused:
+            words = f" {glyphs.clash} {clip(refused, width - 24, glyphs.ellipsis)} "
+            frame.put_right(width - 2, top, words, "clash+bold")
     return frame
 
 
@@ -107,6 +113,8 @@ def _entries(state: State, day: Day, width: int, height: int, glyphs: Glyphs) ->
             frame.put(1, y, f"{glyphs.after} {hidden + 1} more", "muted")
             break
         _line(frame, y, line, day, n == chosen, glyphs)
+        if n == chosen and state.view.grab is not None and state.view.grab.kind == "entry":
+            frame.put(20, y, glyphs.ghost, "ghost+bold")
     if first:
         frame.put(20, 0, f" {glyphs.before} {first} ", "muted")
     return frame
