@@ -7,7 +7,7 @@ from ctotui.core.state import State, place
 from ctotui.ui import chrome
 from ctotui.ui.dialogs import menus
 from ctotui.ui.frame import Frame, Target, clip
-from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.glyphs import ASCII, Glyphs, to_ascii
 from ctotui.ui.keys import context
 
 LEAST = (60, 18)
@@ -34,6 +34,8 @@ def compose(
     frame.stamp(chrome.status_row(state, width, glyphs), 0, height - 2)
     frame.stamp(chrome.hint_row(hints(state, keymap, HINTS if width < 140 else WIDE_HINTS), width), 0, height - 1)
     _overlay(frame, state, glyphs, keymap, chord)
+    if glyphs is ASCII:
+        to_ascii(frame)
     return frame
 
 

@@ -58,7 +58,7 @@ def _asides(content: Day, one: Instance) -> list[list[Run]]:
     """What may stand beside a title, longest first; the last is the least that must."""
     glyphs, mark = content.glyphs, list[Run]()
     if one.id in content.hit:
-        mark = [(f" {glyphs.clash if content.hit[one.id] else glyphs.overlap}", "clash+bold")]
+        mark = [(" ", "text"), (glyphs.clash if content.hit[one.id] else glyphs.overlap, "clash+bold")]
     if content.held(one):
         return [[(hours(one.minutes), "ghost"), *mark], mark]
     if one.status == "dropped":
