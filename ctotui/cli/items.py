@@ -15,7 +15,7 @@ from ctotui.core.state import State
 from ctotui.core.tracked import tracked_whole
 
 _MOST_INPUT = 1_000_000
-"""Characters of the standard input that ``add -`` reads."""
+"""Bytes of the standard input that ``add -`` reads."""
 
 
 def add(call: Call) -> int:
@@ -122,8 +122,12 @@ def as_json(call: Call, key: str) -> dict[str, object]:
 def _texts(call: Call) -> Iterable[str]:
     if call.words != ("-",):
         return [" ".join(call.words)]
-    text = call.stdin.read(_MOST_INPUT) if call.stdin is not None else ""
-    return [row for row in text.splitlines() if row.strip()]
+    stream = getattr(call.stdin, "buffer", None)
+    if stream is not None:
+        text = stream.read(_MOST_INPUT).decode("utf-8-sig", "replace")
+    else:
+        text = call.stdin.read(_MOST_INPUT) if call.stdin is not None else ""
+    return [row for row in text.split("\n") if row.strip()]
 
 
 def _read_as(call: Call, key: str, parsed: Parsed) -> str:

@@ -1,5 +1,6 @@
 """Runs a command line: takes it apart, calls the command's function, and turns refusals into exit status (cli.md)."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -29,14 +30,14 @@ def run(
 
     Streams are the process's own where they are left out.
     """
-    printer = Printer(out or sys.stdout, err or sys.stderr)
+    printer = Printer(out or sys.stdout or _nowhere(), err or sys.stderr or _nowhere())
     try:
         arguments = parse(argv, VERBS)
-        if not arguments.verb and not arguments.values.keys() & {"--help", "--version"}:
-            from ctotui.cli.opening import opening
-
-            return open_app(opening(arguments.values, environ))
-        status = _answer(arguments, environ, printer, stdin or sys.stdin)
+        if arguments.verb or arguments.values.keys() & {"--help", "--version"}:
+            status = _answer(arguments, environ, printer, stdin or sys.stdin or _nowhere())
+            printer.flush()
+            return status
+        chosen = _opening(arguments, environ)
     except UsageError as error:
         printer.flush()
         printer.complain(error.reason + ".")
@@ -44,8 +45,26 @@ def run(
         return WRONG
     except KeyboardInterrupt:
         return INTERRUPTED
-    printer.flush()
-    return status
+    except OSError as error:
+        printer.complain(_trouble(error))
+        return UNWRITABLE
+    return open_app(chosen)
+
+
+def _opening(arguments: Arguments, environ: Mapping[str, str]) -> "Opening":
+    from ctotui.cli.opening import opening
+
+    return opening(arguments.values, environ)
+
+
+def _trouble(error: OSError) -> str:
+    """What the system refused; without the name of a file it was the output."""
+    return f"{error.filename or 'the output could not be written'}: {error.strerror or error}."
+
+
+def _nowhere() -> TextIO:
+    """In place of a standard stream that the shell closed."""
+    return open(os.devnull, "r+", encoding="utf-8")
 
 
 def _answer(arguments: Arguments, environ: Mapping[str, str], printer: Printer, stdin: TextIO) -> int:
@@ -77,9 +96,12 @@ def _call(arguments: Arguments, environ: Mapping[str, str], printer: Printer, st
         printer.flush()
         printer.complain(str(error))
         status = REFUSED
-    except (KeepError, OSError) as error:
+    except KeepError as error:
         printer.flush()
         printer.complain(str(error))
+        status = UNWRITABLE
+    except OSError as error:
+        printer.complain(_trouble(error))
         status = UNWRITABLE
     finally:
         findings = call.close()

@@ -209,3 +209,36 @@ def test_the_terminal_gets_no_control_byte_either(environ) -> None:
     os.close(parent)
     assert "Evil" in text
     assert all(char.isprintable() or char == "\n" for char in text)
+
+
+def test_input_that_is_not_utf8_is_taken_as_far_as_it_goes(environ) -> None:
+    done = _process(
+        environ, "add", "-", input=b"caf\xe9\r\nplain\n", more={"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    )
+    assert done.returncode == 0, done.stderr
+    assert [line.split("  ")[1] for line in done.stdout.decode().splitlines()] == ["caf�", "plain"]
+
+
+def test_a_full_or_closed_output_is_a_sentence(environ) -> None:
+    _process(environ, "add", "Thing")
+    own = {**environ, "PYTHONPATH": str(ROOT)}
+    for line, status in (("list > /dev/full", 4), ("export --format json > /dev/full", 4), ("list >&-", 0)):
+        done = subprocess.run(
+            f"{sys.executable} -m ctotui {line}", shell=True, env=own, capture_output=True, check=False
+        )
+        assert done.returncode == status, line
+        assert done.stderr.count(b"\n") == bool(status), (line, done.stderr)
+
+
+def test_a_disk_that_refuses_is_4_and_nothing_is_half_done(environ) -> None:
+    _process(environ, "add", "Before")
+    state = Path(environ["CTOTUI_STATE"])
+    [log] = state.glob("*/log/*.toml")
+    log.rename(log.with_name("aside"))
+    log.mkdir()
+    done = _process(environ, "add", "Lost")
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert b"Traceback" not in done.stderr
+    log.rmdir()
+    log.with_name("aside").rename(log)
+    assert b"Lost" not in _process(environ, "list").stdout
