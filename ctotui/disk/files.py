@@ -84,6 +84,7 @@ def make_folder(path: str) -> None:
     except FileExistsError:
         if not os.path.isdir(path):
             raise
+    sync_folder(above)
 
 
 def replace(path: str, data: bytes) -> Stamp:

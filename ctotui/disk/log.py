@@ -77,8 +77,9 @@ def decode(piece: bytes) -> Transaction | None:
     """The transaction of one piece of the log, None where it is torn or damaged."""
     import tomli
 
-    body, mark, checksum = piece.rpartition(b"crc = ")
-    if not mark or not checksum.endswith(b"\n") or checksum.strip() != str(crc32(body)).encode():
+    body, mark, rest = piece.rpartition(b"crc = ")
+    checksum, newline, _torn_mark = rest.partition(b"\n")
+    if not mark or not newline or checksum != str(crc32(body)).encode():
         return None
     table = tomli.loads(body.decode())["txn"][0]
     header = Header(table["id"], table["at"].astimezone(UTC), table["label"], table["does"], table["of"])
