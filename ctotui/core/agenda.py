@@ -43,8 +43,8 @@ def instances(plan: Plan, start: date, end: date, zone: str) -> list[Instance]:
     key = (id(plan.shards), start, end, zone)
     known = _answers.get(key)
     if known is None or known[0] is not plan.shards:
-        while len(_answers) >= 64:
-            del _answers[next(iter(_answers))]
+        if len(_answers) >= 128:
+            _answers.clear()
         known = _answers[key] = (plan.shards, _instances(plan, start, end, zone))
     return list(known[1])
 

@@ -20,8 +20,12 @@ def calendar_groups(plan: Plan, start: date | None, end: date | None, zone: str)
     items = {item.id: item for item in plan.records(Item)}
     blocks: dict[str, list[Block]] = {}
     for block in sorted(plan.records(Block, "calendar/"), key=lambda block: block.start.isoformat()):
-        if block.item in items and _stands(block, items[block.item], start, end, zone):
-            blocks.setdefault(block.item, []).append(block)
+        blocks.setdefault(block.item, []).append(block)
+    for key, found in list(blocks.items()):
+        item = items.get(key)
+        standing = [block for block in found if item is not None and _stands(block, item, start, end, zone)]
+        blocks[key] = found if standing and item is not None and item.repeat else standing
+    blocks = {key: found for key, found in blocks.items() if found}
     touched: dict[str, list[Occurrence]] = {}
     for one in plan.records(Occurrence, "calendar/"):
         touched.setdefault(one.series, []).append(one)

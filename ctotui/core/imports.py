@@ -10,8 +10,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from ctotui.core.model import LETTERS, Block, Entry, Item, Occurrence, Person, Record
+from ctotui.core.civil import day_of, midnight, rezone
+from ctotui.core.model import LETTERS, Block, Entry, Item, Occurrence, Person, Record, Wall
 from ctotui.core.plan import Plan, Shard
+from ctotui.core.recurrence import several_a_day
+from ctotui.core.series import occurrence_id
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford base32, as in every id (storage-and-time 2.1)."""
@@ -44,6 +47,8 @@ class Group:
     blocks: tuple[Block, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     entries: tuple[Entry, ...] = ()
+    original: tuple[Wall, str] | None = None
+    """Start and zone of the occurrence that it stands for, where its series is not in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,9 @@ def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Coun
     handles = _people(imported.people, work)
     groups = {group.item.id: group for group in imported.groups}
     for group in groups.values():
-        _group(_with_handles(group, handles), work)
+        named = _with_handles(group, handles)
+        if named.original is None or not _joined(named, named.original, work):
+            _group(named, work)
     after = plan.put(*work.put).drop(*work.drop) if work.put or work.drop else plan
     after = _insert(after, work.new, now)
     refused = sum(1 for one in imported.refused if one.whole)
@@ -136,8 +143,8 @@ def _with_handles(group: Group, handles: dict[str, str]) -> Group:
         return tuple(dict.fromkeys(name for one in people if (name := handles.get(one, one))))
 
     item = replace(group.item, people=named(group.item.people))
-    touched = tuple(one if one.people is None else replace(one, people=named(one.people)) for one in group.occurrences)
-    return replace(group, item=item, occurrences=touched)
+    dates = tuple(one if one.people is None else replace(one, people=named(one.people)) for one in group.occurrences)
+    return replace(group, item=item, occurrences=dates)
 
 
 def _group(group: Group, work: _Merge) -> None:
@@ -145,7 +152,7 @@ def _group(group: Group, work: _Merge) -> None:
     if not isinstance(old, Item):
         work.new.append(group)
         return
-    base = dict(one.split("=", 1) for one in old.imported if "=" in one)
+    base = _remembered(old)
     next_base = {name: value for name, value in base.items() if name not in ITEM_FIELDS}
     changes = dict[str, object]()
     kept = False
@@ -158,11 +165,70 @@ def _group(group: Group, work: _Merge) -> None:
             changes[name] = theirs
     records: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
     took, stays = _parts(records, base, next_base, work)
-    imported = tuple(f"{name}={next_base[name]}" for name in sorted(next_base))
+    imported = _as_text(next_base)
     if changes or imported != old.imported:
         work.put.append(replace(old, **changes, imported=imported, modified=_later(old.modified, work.now)))  # type: ignore[arg-type]
     work.changed += took or bool(changes)
     work.kept += stays or kept
+
+
+def touched(series: Item, zone: str, at: Wall, key: str, item: Item, block: Block) -> Occurrence:
+    """The occurrence `at` of a series in `zone`, that happens as `item` in `block` instead; `key` is its id."""
+    return Occurrence(
+        key,
+        series.id,
+        at,
+        title=item.title if item.title != series.title else None,
+        start=block.start,
+        end=block.end,
+        zone=None if block.all_day or block.zone == zone else block.zone,
+        status="dropped" if item.status == "dropped" else "",
+        people=item.people if item.people and item.people != series.people else None,
+        location=item.location if item.location != series.location else None,
+        notes=item.notes if item.notes != series.notes else None,
+    )
+
+
+def _joined(group: Group, original: tuple[Wall, str], work: _Merge) -> bool:
+    """Make a lone override (an invitation that changes one date) part of its series, where that is known here."""
+    series = work.known.get(imported_id(Item, group.item.uid))
+    block = work.known.get(imported_id(Block, group.item.uid))
+    if not isinstance(series, Item) or not series.repeat or not isinstance(block, Block):
+        return False
+    at, zone = original
+    if block.all_day or not isinstance(at, datetime):
+        at = day_of(at) if block.all_day else midnight(at)
+    else:
+        at = rezone(at, zone, block.zone) if block.zone else at
+    key = occurrence_id(series.id, at, several_a_day(series.repeat))
+    one = touched(series, block.zone, at, key, group.item, group.blocks[0])
+    base = _remembered(series)
+    take, stays = _part(one, base.get(one.id, ""), work)
+    base[one.id] = _hash_of(one)
+    if take or _as_text(base) != series.imported:
+        changed = replace(series, imported=_as_text(base), modified=_later(series.modified, work.now))
+        work.known[series.id] = changed
+        work.put.append(changed)
+    work.changed += take
+    work.kept += stays
+    return True
+
+
+def _remembered(item: Item) -> dict[str, str]:
+    return dict(one.split("=", 1) for one in item.imported if "=" in one)
+
+
+def _as_text(base: dict[str, str]) -> tuple[str, ...]:
+    return tuple(f"{name}={base[name]}" for name in sorted(base))
+
+
+def _part(record: Block | Occurrence | Entry, base: str, work: _Merge) -> tuple[bool, bool]:
+    """Bring one part of an item up to date: whether it was taken over, and whether a change of the user stays."""
+    mine = work.known.get(record.id)
+    take, stays = _decide(base, _hash_of(mine), _hash_of(record))
+    if take:
+        work.put.append(_placed(record, mine, work.now))
+    return take, stays
 
 
 def _parts(
@@ -171,12 +237,9 @@ def _parts(
     """Bring the parts of one item up to date: whether one was taken over, and whether a change of the user stays."""
     took = kept = False
     for record in records:
-        mine = work.known.get(record.id)
-        take, stays = _decide(base.get(record.id, ""), _hash_of(mine), _hash_of(record))
+        take, stays = _part(record, base.get(record.id, ""), work)
         next_base[record.id] = _hash_of(record)
         took, kept = took or take, kept or stays
-        if take:
-            work.put.append(_placed(record, mine, work.now))
     for key in sorted(base.keys() - set(ITEM_FIELDS) - {record.id for record in records}):
         del next_base[key]
         mine = work.known.get(key)
@@ -207,8 +270,7 @@ def _insert(plan: Plan, groups: list[Group], now: datetime) -> Plan:
         base = {record.id: _hash_of(record) for record in parts}
         for name in ITEM_FIELDS:
             base |= _base(name, getattr(group.item, name))
-        imported = tuple(f"{name}={base[name]}" for name in sorted(base))
-        item = replace(group.item, imported=imported, created=group.item.created or now, modified=now)
+        item = replace(group.item, imported=_as_text(base), created=group.item.created or now, modified=now)
         alone = Plan({}).put(item, *(replace(record, modified=now) for record in parts))
         for key, shard in alone.shards.items():
             if shard:

@@ -143,3 +143,26 @@ def test_an_imported_task_stands_with_the_open_items() -> None:
     task = Item(imported_id(Item, "t"), "Renew", status="next", due=date(2026, 3, 20), uid="t")
     plan = take_in(Plan({}), Imported((Group(task),)), NOW)
     assert plan.where(task.id) == "items/inbox"
+
+
+def test_an_invitation_that_changes_one_date_joins_the_series_it_belongs_to() -> None:
+    series = replace(ITEM, repeat="FREQ=DAILY")
+    plan = take_in(Plan({}), Imported((Group(series, (BLOCK,)),)), NOW)
+    lone = Group(
+        replace(ITEM, id=imported_id(Item, "uid-1@x"), title="Board, off site"),
+        (
+            replace(
+                BLOCK, id=imported_id(Block, "uid-1@x"), start=datetime(2026, 3, 12, 15), end=datetime(2026, 3, 12, 16)
+            ),
+        ),
+        original=(datetime(2026, 3, 12, 8), "UTC"),
+    )
+    update_only = Imported((lone,))
+    after = take_in(plan, update_only, LATER)
+    one = after.get(Occurrence, f"{ITEM.id}@2026-03-12")
+    assert (one.at, one.title, one.start) == (datetime(2026, 3, 12, 9), "Board, off site", datetime(2026, 3, 12, 15))
+    assert len(after.records(Item)) == 1
+    assert counts(plan, update_only, LATER) == Counts(changed=1)
+    assert take_in(after, update_only, LATER) is after
+    alone = take_in(Plan({}), update_only, NOW)
+    assert alone.get(Item, lone.item.id).title == "Board, off site"

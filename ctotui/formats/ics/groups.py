@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ctotui.core.civil import DAY, day_of
 from ctotui.core.errors import PlanError
-from ctotui.core.imports import Group, Refused, imported_id
+from ctotui.core.imports import Group, Refused, imported_id, touched
 from ctotui.core.model import Block, Item, Occurrence, Wall
 from ctotui.core.recurrence import occurrences, several_a_day
 from ctotui.core.series import occurrence_id
@@ -33,19 +33,19 @@ def groups(uid: str, events: list[Event], source: Source) -> list[Group]:
     masters = _newest([one for one in events if one.original is None], lambda one: (one.start.wall, one.sequence))
     latest = max((one.sequence for one in masters), default=0)
     masters = [one for one in masters if one.sequence == latest]
-    touched = _newest([one for one in events if one.original is not None], lambda one: one.original)
+    overrides = _newest([one for one in events if one.original is not None], lambda one: one.original)
     if not masters:
-        return [_alone(uid, one, source) for one in touched]
+        return [_alone(uid, one, source) for one in overrides]
     repeating = next((one for one in masters if one.repeat.repeat), None)
     found: list[Group] = []
     for number, master in enumerate(masters):
         key = uid if number == 0 else f"{uid}#{number + 1}"
         if master is repeating:
-            found += _series(key, master, touched, source)
-            touched = []
+            found += _series(key, master, overrides, source)
+            overrides = []
         else:
             found.append(_single(key, master, source))
-    return found + [_alone(uid, one, source) for one in touched if not _is_single(one, masters)]
+    return found + [_alone(uid, one, source) for one in overrides if not _is_single(one, masters)]
 
 
 def _is_single(override: Event, masters: list[Event]) -> bool:
@@ -72,7 +72,8 @@ def _single(key: str, event: Event, source: Source) -> Group:
 def _alone(uid: str, event: Event, source: Source) -> Group:
     """An override whose series is not in the file: a meeting of its own."""
     assert event.original is not None, "only overrides stand alone"
-    return _single(f"{uid}@{event.original.wall.isoformat()}", event, source)
+    group = _single(f"{uid}@{event.original.wall.isoformat()}", event, source)
+    return replace(group, original=(event.original.wall, event.original.zone))
 
 
 def _item(key: str, event: Event, source: Source) -> Item:
@@ -110,23 +111,23 @@ def _block(key: str, item: Item, event: Event) -> Block:
     return Block(imported_id(Block, key), item.id, event.start.wall, event.end, event.start.zone, fixed=True)
 
 
-def _series(key: str, master: Event, touched: list[Event], source: Source) -> list[Group]:
+def _series(key: str, master: Event, overrides: list[Event], source: Source) -> list[Group]:
     """A series with its overrides; RANGE=THISANDFUTURE begins a series of its own."""
-    later = [one for one in touched if one.following]
+    later = [one for one in overrides if one.following]
     if later:
         first = min(later, key=lambda one: _at(one, master).isoformat())
         at = _at(first, master)
         halves = split(master, first, at)
         if halves is not None:
-            before = [one for one in touched if _at(one, master).isoformat() < at.isoformat()]
-            after = [one for one in touched if _at(one, master).isoformat() > at.isoformat()]
+            before = [one for one in overrides if _at(one, master).isoformat() < at.isoformat()]
+            after = [one for one in overrides if _at(one, master).isoformat() > at.isoformat()]
             shift = _shift(halves[1], at)
             moved = [replace(one, original=_moved(_at(one, master), shift, halves[1])) for one in after]
             rest = _series(f"{key}>{at.isoformat()}", halves[1], moved, source)
             return [*_series(key, halves[0], before, source), *rest]
     item = _item(key, master, source)
     block = _block(key, item, master)
-    found = {one.at: one for event in touched for one in (_occurrence(item, master, event, source),)}
+    found = {one.at: one for event in overrides for one in (_occurrence(item, master, event, source),)}
     for start, end in master.repeat.ends.items():
         if end != start + _length(master) and start not in found:
             found[start] = Occurrence(_id(item, start), item.id, start, start=start, end=end)
@@ -163,28 +164,14 @@ def _id(item: Item, at: Wall) -> str:
 def _occurrence(item: Item, master: Event, event: Event, source: Source) -> Occurrence:
     """What an override changes; its start is named where it moved, or where the rule does not give it."""
     at = _at(event, master)
-    zone = event.start.zone if not event.start.all_day else master.start.zone
-    same_zone = zone == master.start.zone
     given = _given(master, at)
-    in_place = given and same_zone and event.start.wall == at and _length(event) == _length(master)
-    people, place, notes = (
-        source.people.handles(event.component),
-        fields.location(event.component),
-        fields.notes(event.component),
-    )
-    return Occurrence(
-        _id(item, at) if given else occurrence_id(item.id, at, True),
-        item.id,
-        at,
-        title=event.title if event.component.text("SUMMARY") and event.title != item.title else None,
-        start=None if in_place else event.start.wall,
-        end=None if in_place else event.end,
-        zone=None if same_zone else zone,
-        status="dropped" if event.status == "dropped" else "",
-        people=people if people and people != item.people else None,
-        location=place if place != item.location else None,
-        notes=notes if notes != item.notes else None,
-    )
+    own = _item("", event, source)
+    if not event.component.text("SUMMARY"):
+        own = replace(own, title=item.title)
+    key = _id(item, at) if given else occurrence_id(item.id, at, True)
+    one = touched(item, master.start.zone, at, key, own, _block("", own, event))
+    in_place = given and one.zone is None and one.start == at and _length(event) == _length(master)
+    return replace(one, start=None, end=None) if in_place else one
 
 
 def _given(master: Event, at: Wall) -> bool:
