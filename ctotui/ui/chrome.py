@@ -230,7 +230,7 @@ def _crowd(state: State) -> list[Run]:
 
 
 def _running(state: State, wide: bool, brief: bool, glyphs: Glyphs) -> list[Run]:
-    """What runs, for how long, and until when it is planned; `brief` leaves the gauge and the end out."""
+    """What runs, for how long, and until when it is planned; `brief`: time before title, for a row with little room."""
     current = entries.running(state.plan)
     if current is None:
         return [("no timer", "muted")]
@@ -248,15 +248,16 @@ def _timer(state: State, current: Entry, wide: bool, brief: bool, glyphs: Glyphs
         estimate = block.minutes
     room = 40 if wide else 17
     runs: list[Run] = [(f"{glyphs.timer} ", "running+bold"), (clip(title, room, glyphs.ellipsis), "text+bold")]
+    if brief:
+        return [runs[0], (f"{hours(actual)} ", "running"), runs[1]]
     if not estimate:
         runs.append((f" {hours(actual)}", "running"))
     else:
         style = "warn" if actual > estimate else "running"
         blank, join = ("  ", " of ") if wide else (" ", "/")
         runs.append((f"{blank}{hours(actual)}{join}{hours(estimate)}", style))
-        if not brief:
-            runs.append((f" {gauge(actual, estimate, 20 if wide else 6, glyphs)}", style))
-    if block is not None and isinstance(block.end, datetime) and not brief:
+        runs.append((f" {gauge(actual, estimate, 20 if wide else 6, glyphs)}", style))
+    if block is not None and isinstance(block.end, datetime):
         runs.append((f"{'  planned to' if wide else ' to'} {clock(block.end)}", "muted"))
     return runs
 

@@ -125,9 +125,9 @@ def _head(frame: Frame, lane: _Lane, state: State, board: Board, glyphs: Glyphs,
         text += f" {glyphs.dot} " if boxed else " "
         text += week_name(board.since) if board.sprint is None else "this sprint" if boxed else "sprint"
     over = status == "doing" and lane.count > state.settings.wip_doing
-    style = "warn+bold" if over else "focus+bold" if lane.focused else "text+bold"
+    style = "warn+bold" if over else "text+bold"
     mark = glyphs.cursor if lane.focused else " "
-    frame.put(lane.x, y, f"{mark} " if boxed else mark, style)
+    frame.put(lane.x, y, f"{mark} " if boxed else mark, "text+bold")
     room = lane.width - (2 if boxed else 1)
     frame.put(lane.x + (2 if boxed else 1), y, clip(f"{text} !" if over else text, room, glyphs.ellipsis), style)
     frame.target(lane.x, y, lane.width, Target("card", f"{status}:"), frame.height - y)

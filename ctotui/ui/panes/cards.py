@@ -113,7 +113,7 @@ def _bar(look: Look, glyphs: Glyphs) -> Run:
         return glyphs.ghost, "ghost+bold"
     if look.role == "origin":
         return glyphs.origin, "origin"
-    return (glyphs.heavy_vline, "focus+bold") if look.chosen else (glyphs.vline, "muted")
+    return (glyphs.heavy_vline, "text+bold") if look.chosen else (glyphs.vline, "muted")
 
 
 def _box(frame: Frame, look: Look, glyphs: Glyphs) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from ctotui.core.civil import WEEKDAYS, day_month, day_of
 from ctotui.core.duration import clock
 from ctotui.core.model import CLOSED, Item
+from ctotui.ui.frame import Run, width_of
 from ctotui.ui.glyphs import Glyphs
 
 
@@ -43,3 +44,9 @@ def due_words(item: Item, today: date) -> tuple[str, bool]:
     if day < today and item.status not in CLOSED:
         return f"OVERDUE {(today - day).days}d", True
     return f"due {near_day(day, today)}", False
+
+
+def steady(runs: list[Run], width: int) -> list[Run]:
+    """`runs` with blanks up to `width` cells: what follows stands still while the cursor moves."""
+    used = sum(width_of(text) for text, _style in runs)
+    return [*runs, (" " * (width - used), "text")] if used < width else runs

@@ -10,7 +10,10 @@ from ctotui.core.state import State
 from ctotui.core.tracked import tracked
 from ctotui.ui.frame import Run, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes.figures import due_words, priority
+from ctotui.ui.panes.figures import due_words, priority, steady
+
+CARD, ENTRY = 68, 46
+"""Cells that a card and an entry keep in a row of 80, whatever their words: see `steady`."""
 
 
 def parts(state: State, wide: bool, glyphs: Glyphs) -> list[list[Run]]:
@@ -25,10 +28,9 @@ def parts(state: State, wide: bool, glyphs: Glyphs) -> list[list[Run]]:
 
 def _item(state: State, item: Item, wide: bool, glyphs: Glyphs) -> list[Run]:
     """``142 Review SLA contract  ! est 1:30 act 0:36 · due Fri``."""
-    runs: list[Run] = [(f"{short(state.plan, item.id)} ", "muted")]
-    runs.append((clip(item.title, 60 if wide else 24, glyphs.ellipsis), "text+bold"))
     level = priority(item)
-    runs.append((f"  {level}" if level else " ", "warn+bold"))
+    title = clip(item.title, 60 if wide else 19, glyphs.ellipsis)
+    runs: list[Run] = [(f"{short(state.plan, item.id)} {title} {level and ' ' + level}", "text+bold")]
     estimate = hours(item.estimate) if item.estimate is not None else glyphs.dash
     today = agenda.on_day(state.plan, state.today, state.settings.zone)
     planned = sum(one.minutes for one in today if one.item == item.id and not one.all_day)
@@ -36,7 +38,7 @@ def _item(state: State, item: Item, wide: bool, glyphs: Glyphs) -> list[Run]:
     words, late = due_words(item, state.today)
     if words:
         runs.append((f" {glyphs.dot} {words}", "clash+bold" if late else "text"))
-    return runs
+    return runs if wide else steady(runs, CARD)
 
 
 def _entry(state: State, entry: Entry, wide: bool, glyphs: Glyphs) -> list[Run]:
@@ -50,4 +52,6 @@ def _entry(state: State, entry: Entry, wide: bool, glyphs: Glyphs) -> list[Run]:
         span = " correction"
     length = f"  {hours(entries.minutes(entry, state.now))}"
     note = f"  {entry.note}" if entry.note and wide else ""
-    return [(clip(title, 60 if wide else 28, glyphs.ellipsis), "text+bold"), (span + length, "text"), (note, "muted")]
+    words = clip(title, 60 if wide else 28, glyphs.ellipsis)
+    runs: list[Run] = [(words, "text+bold"), (span + length, "text"), (note, "muted")]
+    return runs if wide else steady(runs, ENTRY)

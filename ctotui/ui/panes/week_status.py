@@ -9,17 +9,22 @@ from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.state import State
 from ctotui.core.week import free_until, rival, shown, total
-from ctotui.ui.frame import Run
+from ctotui.ui.frame import Run, clip
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes.figures import steady
 
 WIDE = 140
 CROWD = 3
 """Blocks at one time from which all are named: a column may not show them."""
+SELECTED = 42
+"""Cells that the selection keeps in a row of 80, so that the week's sum after it stands still."""
 
 
 def parts(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     """The parts of the row, most important first. Raises NotLoaded."""
-    return [_here(state, width >= WIDE, glyphs), _week(state, width >= WIDE, glyphs)]
+    wide = width >= WIDE
+    here = _here(state, wide, glyphs)
+    return [here if wide else steady(here, SELECTED), _week(state, wide, glyphs)]
 
 
 def _here(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
@@ -35,7 +40,7 @@ def _here(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
     if one is None:
         until = free_until(state.plan, moment, zone)
         end = "midnight" if until == midnight(moment.date() + DAY) else clock(until)
-        return [(f"{_at(moment, wide)} ", "text+bold"), (f"free to {end}", "muted")]
+        return [(f"{_at(moment, wide)} ", "text+bold"), (f"free to {end}", "text")]
     if not isinstance(one.start, datetime):
         return [(f"{day_name(one.start)} ", "text+bold"), (f"{one.title} all day", "text")]
     return [(f"{_at(one.start, wide)} ", "text+bold"), *_block(state, one, wide, glyphs)]
@@ -55,7 +60,8 @@ def _block(state: State, one: Instance, wide: bool, glyphs: Glyphs) -> list[Run]
     found = rival(state.plan, one, state.settings.zone)
     if found is None or one.ends <= state.now:
         word = " fixed" if one.fixed else ""
-        return [(one.title, "text"), (f" {hours(one.minutes)}{word}", "muted")]
+        title = one.title if wide else clip(one.title, 22, glyphs.ellipsis)
+        return [(title, "text"), (f" {hours(one.minutes)}{word}", "text")]
     other, minutes = found
     sign, role = (glyphs.clash, "clash+bold") if other.fixed else (glyphs.overlap, "warn+bold")
     if wide:
