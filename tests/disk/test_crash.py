@@ -126,6 +126,23 @@ def test_a_full_disk_at_any_operation_refuses_or_finishes_later(boxes, add, monk
     raise AssertionError("a write never ends")
 
 
+def test_undo_first_finishes_a_step_that_the_disk_had_no_room_for(box, add, monkeypatch):
+    session = box.open()
+    add(session, "A", "i0")
+    before = box.bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "replace", Failing(0, OSError(28, "No space left on device")).replace)
+        session.edit("Finish", finish)
+    assert box.bytes() == before
+    assert "safe in the log" in session.findings[0].what
+    session.undo()
+    assert not done(session)
+    assert not done(box.open())
+    assert box.bytes() == before
+    session.redo()
+    assert done(box.open())
+
+
 def test_a_torn_end_of_the_log_is_dropped_at_every_length(boxes, add):
     box = boxes()
     session = box.open()

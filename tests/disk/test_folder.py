@@ -75,7 +75,7 @@ def test_deletion_and_addition_at_the_end_without_a_newline_undo_to_the_byte(box
     assert box.text("items/work.toml") == HAND
     add(session, "Fourth", list="work")
     assert 'title = "Fourth"' in box.text("items/work.toml")
-    session.undo()
+    box.open().undo()
     assert box.text("items/work.toml") == HAND
 
 

@@ -69,6 +69,7 @@ def test_undo_all_is_byte_equal_and_redo_all_too(boxes, steps):
         if box.bytes() != stages[-1]:
             stages.append(box.bytes())
     assert session.findings == []
+    session = box.open()
     for stage in reversed(stages[:-1]):
         session.undo()
         assert box.bytes() == stage
