@@ -125,6 +125,11 @@ def test_until_that_is_a_day_includes_that_day() -> None:
     assert len(occurrences("FREQ=DAILY;UNTIL=20260312", NINE, NINE, date(2026, 4, 1))) == 3
 
 
+@pytest.mark.parametrize("until", ["99991231", "99991231T235959Z"])
+def test_until_the_end_of_the_calendar_is_for_ever(until: str) -> None:
+    assert len(occurrences(f"FREQ=DAILY;UNTIL={until}", NINE, NINE, date(2026, 3, 13), zone="Asia/Tokyo")) == 3
+
+
 def test_excluded_day_takes_the_time_on_it_and_added_time_comes_in() -> None:
     found = occurrences(
         "FREQ=DAILY;COUNT=3", NINE, NINE, date(2026, 4, 1), [datetime(2026, 3, 20, 14)], [date(2026, 3, 11)]

@@ -7,7 +7,7 @@ no more than one beside it. The tests hold it against python-dateutil and agains
 A `repeat` may hold several lines: each is a rule, one that starts with ``EXRULE:`` takes its starts away.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from heapq import merge
@@ -31,8 +31,8 @@ def occurrences(
     start: Wall,
     first: Wall,
     last: Wall,
-    rdates: Iterable[Wall] = (),
-    exdates: Iterable[Wall] = (),
+    rdates: Collection[Wall] = (),
+    exdates: Collection[Wall] = (),
     zone: str = "",
 ) -> list[Wall]:
     """The starts in ``[first, last)``, in order: days where `start` is a day, else naive times in `zone`.
@@ -43,6 +43,8 @@ def occurrences(
     """
     low, high = _aligned(first, start), _aligned(last, start)
     kept, dropped = _split(repeat)
+    if len(kept) == 1 and not (rdates or exdates or dropped):
+        return _window(kept[0], start, low, high, zone)
     found: set[Wall] = {moment for one in rdates if low <= (moment := _aligned(one, start)) < high}
     for rule in kept:
         found.update(_window(rule, start, low, high, zone))
@@ -114,6 +116,9 @@ def _window(rule: Rule, start: Wall, low: Wall, high: Wall, zone: str) -> list[W
     end = _last_start(rule, start, zone)
     if end is not None and end < low:
         return found
+    if rule.regular:
+        found = _regular(rule, start, max(low, start), high if end is None else min(high, end + timedelta(days=1)))
+        return found if end is None else [moment for moment in found if moment <= end]
     for moment in _unbounded(rule, start, low, day_of(high)):
         if moment >= high or (end is not None and moment > end):
             break
@@ -137,8 +142,8 @@ def _last_start(rule: Rule, start: Wall, zone: str) -> Wall | None:
     if rule.count is not None:
         return _counted(rule, start)
     until = rule.until
-    if until is None:
-        return None
+    if until is None or until.year == date.max.year:
+        return None  # the end of the calendar is how some programs say “for ever”
     if not isinstance(start, datetime):
         return day_of(until)
     if not isinstance(until, datetime):
@@ -162,20 +167,44 @@ def _counted(rule: Rule, start: Wall) -> Wall:
     return end
 
 
+def _regular(rule: Rule, start: Wall, low: Wall, high: Wall) -> list[Wall]:
+    """The starts in ``[low, high)`` of a rule that is nothing but every n days, or weekdays of every n weeks."""
+    begin, offsets, step = _pattern(rule, day_of(start))
+    first, last = max(day_of(low), day_of(start)).toordinal(), day_of(high).toordinal() + 1
+    ordinals = [
+        ordinal
+        for offset in offsets
+        for ordinal in range(begin + offset + max(0, -((begin + offset - first) // step)) * step, last, step)
+    ]
+    if (last - first) // step * len(offsets) > LIMIT:
+        raise PlanError(f"“{rule.text}” happens more than {LIMIT:,} times there; make it rarer, or look at less.")
+    if len(offsets) > 1:
+        ordinals.sort()
+    if not isinstance(start, datetime):
+        return [day for ordinal in ordinals if low <= (day := date.fromordinal(ordinal)) < high]
+    at = start.time()
+    moments = (datetime.combine(date.fromordinal(ordinal), at) for ordinal in ordinals)
+    return [moment for moment in moments if low <= moment < high]
+
+
+def _pattern(rule: Rule, start: date) -> tuple[int, list[int], int]:
+    """Where a regular rule begins to count, its days after that, and after how many days it comes again."""
+    if rule.frequency == "DAILY":
+        return start.toordinal(), [0], rule.interval
+    offsets = sorted((weekday - rule.week_start) % 7 for _nth, weekday in rule.weekdays)
+    own = (start.weekday() - rule.week_start) % 7
+    return start.toordinal() - own, offsets or [own], 7 * rule.interval
+
+
 def _counted_by_days(rule: Rule, start: date) -> int | None:
-    """Days from `start` to the last start of a plain daily or weekly rule; None for a rule that must be walked."""
+    """Days from `start` to the last start of a regular rule; None for a rule that must be walked."""
     count = (rule.count or 1) - 1
-    odd = rule.months or rule.month_days or rule.year_days or rule.weeks or rule.positions or rule.several_a_day
-    if odd or rule.hours or rule.minutes or rule.seconds or count * rule.interval > LIMIT:
+    if not rule.regular or count * rule.interval > LIMIT:
         return None
-    if rule.frequency == "DAILY" and not rule.weekdays:
-        return count * rule.interval
-    if rule.frequency != "WEEKLY":
-        return None
-    begin = (start.weekday() - rule.week_start) % 7
-    offsets = sorted((weekday - rule.week_start) % 7 for _nth, weekday in rule.weekdays) or [begin]
-    index = count + sum(1 for offset in offsets if offset < begin)
-    return index // len(offsets) * 7 * rule.interval + offsets[index % len(offsets)] - begin
+    begin, offsets, step = _pattern(rule, start)
+    own = start.toordinal() - begin
+    index = count + sum(1 for offset in offsets if offset < own)
+    return index // len(offsets) * step + offsets[index % len(offsets)] - own
 
 
 def _unbounded(rule: Rule, start: Wall, low: Wall, high: date) -> Iterator[Wall]:

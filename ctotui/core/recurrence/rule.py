@@ -52,6 +52,14 @@ class Rule:
     seconds: tuple[int, ...] = ()
 
     @property
+    def regular(self) -> bool:
+        """Whether it is nothing but every n days, or weekdays of every n weeks, at the time of the start."""
+        others = self.months or self.month_days or self.year_days or self.weeks or self.positions
+        times = self.hours or self.minutes or self.seconds
+        plain = self.frequency == "WEEKLY" or (self.frequency == "DAILY" and not self.weekdays)
+        return plain and not others and not times
+
+    @property
     def several_a_day(self) -> bool:
         """Whether the rule may give more than one start on a day."""
         return self.frequency in WITHIN_DAY or max(len(self.hours), len(self.minutes), len(self.seconds)) > 1
