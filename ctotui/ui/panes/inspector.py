@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from ctotui.core import agenda
+from ctotui.core.agenda import Instance
 from ctotui.core.civil import clock, day_month, day_name, day_of, wall
 from ctotui.core.duration import clock as hours
 from ctotui.core.entries import minutes
 from ctotui.core.errors import NotLoaded
 from ctotui.core.ids import short
 from ctotui.core.model import Entry, Item
-from ctotui.core.plan import Plan, Shard
+from ctotui.core.plan import Plan, Shard, blocks_of
 from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.core.tracked import is_running, tracked, unloaded
@@ -122,7 +123,9 @@ def _states(state: State, item: Item, glyphs: Glyphs) -> Line:
     if item.follow_up is not None:
         parts.append((f"ask {near_day(item.follow_up, state.today)}", "text"))
     if item.repeat:
-        parts.append(("repeats", "text"))
+        from ctotui.core.recurrence.words import describe
+
+        parts.append((f"repeats {describe(item.repeat)}", "text"))
     if item.carried:
         parts.append((f"carried {glyphs.times}{item.carried}", "warn" if item.carried >= 3 else "text"))
     for key in item.blocked_by:
@@ -174,15 +177,14 @@ def _planned(state: State, item: Item) -> int:
 
 
 def _blocks(state: State, item: Item, glyphs: Glyphs) -> list[str]:
-    """The blocks of the week around today, the next ones first where there are many."""
-    zone, today = state.settings.zone, state.today
-    try:
-        found = agenda.instances(state.plan, today - timedelta(days=7), today + timedelta(days=15), zone)
-    except NotLoaded:
-        found = agenda.on_day(state.plan, today, zone)
-    own = [one for one in found if one.item == item.id]
-    recent = [one for one in own if one.ends > state.now] or own
-    texts = []
+    """The blocks in the months that are loaded, those ahead first; of a series, its occurrences of the next week."""
+    plan, zone, today = state.plan, state.settings.zone, state.today
+    if item.repeat:
+        own = [one for one in _this_week(plan, today, zone) if one.item == item.id]
+    else:
+        own = [agenda.of_block(block, plan, zone) for block in blocks_of(plan, item.id)]
+    recent = [one for one in own if one.ends > state.now] or own[-ENTRIES:]
+    texts: list[str] = []
     for one in recent[:ENTRIES]:
         when = near_day(day_of(one.start), today)
         if isinstance(one.start, datetime) and isinstance(one.end, datetime):
@@ -190,6 +192,13 @@ def _blocks(state: State, item: Item, glyphs: Glyphs) -> list[str]:
         on = one.begins <= state.now < one.ends and is_running(state.plan, item.id)
         texts.append(when + (f"  {glyphs.timer} running" if on else ""))
     return texts + ([f"+{len(recent) - ENTRIES}"] if len(recent) > ENTRIES else [])
+
+
+def _this_week(plan: Plan, today: date, zone: str) -> list[Instance]:
+    try:
+        return agenda.instances(plan, today, today + timedelta(days=8), zone)
+    except NotLoaded:
+        return agenda.on_day(plan, today, zone)
 
 
 def _entries(state: State, item: Item, glyphs: Glyphs) -> list[str]:

@@ -11,11 +11,13 @@ from ctotui.core.state import State
 from ctotui.core.today import Today, today
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import day_grid, inspector, today_list
+from ctotui.ui.panes import day_grid, inspector, outlook, today_list
 from ctotui.ui.panes.day_content import held_block, shown_day
 
 WIDE = 140
 """Columns from which there are three parts (S2)."""
+WIDEST, ROOMY = 200, 44
+"""Columns and rows of the parts from which the inspector leaves room for a month and tomorrow (S2)."""
 LEGEND = 41
 """Rows, without the head, from which the last one explains the lanes."""
 
@@ -45,7 +47,10 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
             frame.put(x - 1, frame.cursor[1], glyphs.cursor, "focus+bold")
     if inspected:
         x = width - inspected
-        frame.stamp(inspector.draw(state, _subject(state), inspected, rows, glyphs), x, 1)
+        spare = outlook.ROWS if width >= WIDEST and rows >= ROOMY else 0
+        frame.stamp(inspector.draw(state, _subject(state), inspected, rows - spare, glyphs), x, 1)
+        if spare:
+            frame.stamp(outlook.draw(state, shown_day(state), inspected, spare, glyphs), x, 1 + rows - spare)
         _head(frame, x, inspected, [("Inspector", "text")], [], False)
         _divide(frame, x - 1, rows, glyphs)
     if legend:
