@@ -28,7 +28,7 @@ class MemoryKeeper:
         raise AssertionError(f"everything is in memory, but {sorted(shards)} was asked for")
 
     def commit(
-        self, label: str, edit: Edit, guess: tuple[Plan, Plan], acknowledge: Callable[[Committed], None]
+        self, label: str, edit: Edit, _guess: tuple[Plan, Plan], acknowledge: Callable[[Committed], None]
     ) -> None:
         if self.refuse is not None:
             error, self.refuse = self.refuse, None

@@ -14,14 +14,14 @@ WALK = (("2", "load"), ("3", "Backlog"), ("4", "Entries"), ("1", "Review SLA"), 
 
 def main() -> int:
     """0 where every pane came up and the program left cleanly."""
-    with tempfile.TemporaryDirectory() as folder:
-        with Terminal([sys.executable, "-m", "ctotui", "--demo"], home=Path(folder)) as terminal:
-            terminal.wait_for("Review SLA")
-            for key, words in WALK:
-                terminal.send(key)
-                terminal.wait_for(words)
-            terminal.send("qq")
-            status = terminal.exit_status()
+    command = [sys.executable, "-m", "ctotui", "--demo"]
+    with tempfile.TemporaryDirectory() as folder, Terminal(command, home=Path(folder)) as terminal:
+        terminal.wait_for("Review SLA")
+        for key, words in WALK:
+            terminal.send(key)
+            terminal.wait_for(words)
+        terminal.send("qq")
+        status = terminal.exit_status()
     print(f"smoke run: every pane came up, exit status {status}")
     return status
 
