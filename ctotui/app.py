@@ -51,7 +51,8 @@ class Planner(TerminalApp):
         self.session = Session.open(
             chosen.paths, chosen.settings, chosen.clock, threaded(), self._deliver, demo=chosen.demo
         )
-        self.theme_styles: Theme = load(chosen.settings.theme, Path(chosen.paths.config))
+        plain = chosen.settings.color == "mono" or bool(os.environ.get("NO_COLOR"))
+        self.theme_styles: Theme = load("mono" if plain else chosen.settings.theme, Path(chosen.paths.config))
         self.glyphs = glyphs(chosen.settings.ascii or not _speaks_unicode())
         self.desk = WindowDesk(self.session, self.keymap, self._restart, self._leave)
         self.surface = Surface(self._on_mouse)

@@ -38,13 +38,11 @@ class Glyphs:
     # What a preview says of others (section 6).
     overlap: str = "!"
     clash: str = "×"
-    push: str = "»"
     arrow: str = "→"
     # Gauges and charts.
     full: str = "▓"
     empty: str = "░"
     over: str = "+"
-    bars: str = "▁▂▃▄▅▆▇█"
     # Lines.
     hline: str = "─"
     vline: str = "│"
@@ -52,9 +50,6 @@ class Glyphs:
     heavy_hline: str = "━"
     tee_down: str = "┬"
     tee_up: str = "┴"
-    tee_left: str = "┤"
-    tee_right: str = "├"
-    cross: str = "┼"
     corners: str = "╭╮╰╯"
     heavy_corners: str = "┏┓┗┛"
     square_corners: str = "┌┐└┘"
@@ -62,16 +57,11 @@ class Glyphs:
     # Text.
     ellipsis: str = "…"
     dash: str = "–"
-    minus: str = "−"
     dot: str = "·"
     times: str = "×"
-    enter: str = "⏎"
     caret: str = "▏"
-    plus_minus: str = "±"
     at_least: str = "≥"
-    at_most: str = "≤"
     euro: str = "€"
-    opens: str = "▸"
     before: str = "↑"
     after: str = "↓"
 
@@ -95,36 +85,26 @@ ASCII = Glyphs(
     waiting=":",
     cursor=">",
     clash="x",
-    push="}",
     arrow=">",
     full="=",
     empty=".",
-    bars="._-=+*%#",
     hline="-",
     vline="|",
     heavy_vline="#",
     heavy_hline="=",
     tee_down="+",
     tee_up="+",
-    tee_left="+",
-    tee_right="+",
-    cross="+",
     corners="++++",
     heavy_corners="####",
     square_corners="++++",
     dashed="- ",
     ellipsis="~",
     dash="-",
-    minus="-",
     dot=".",
     times="x",
-    enter="Enter",
     caret="_",
-    plus_minus="+-",
     at_least=">=",
-    at_most="<=",
     euro="E",
-    opens=">",
     before="^",
     after="v",
 )
@@ -145,7 +125,7 @@ def _folds() -> dict[int, str]:
             folded.update({ord(a): b for a, b in zip(one, two, strict=True) if not a.isascii()})
         elif len(one) == 1:
             folded[ord(one)] = two
-    folded.update({ord(a): b for a, b in zip("▓░←↓↑“”‘’—", "=.<v^\"\"''-", strict=True)})
+    folded.update({ord(a): b for a, b in zip("▓░←↓↑“”‘’—−»±≤⏎", "=.<v^\"\"''--}~<'", strict=True)})
     return folded
 
 
