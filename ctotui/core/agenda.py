@@ -11,7 +11,7 @@ from functools import lru_cache
 from ctotui.core.civil import DAY, day_of, rezone
 from ctotui.core.errors import NotLoaded
 from ctotui.core.instance import Instance, as_json, is_over, overlaps, project_block, project_occurrence
-from ctotui.core.model import CLOSED, Block, Item, Occurrence
+from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
 from ctotui.core.plan import EMPTY, SERIES, Plan, Shard, blocks_by_item, blocks_of, month
 from ctotui.core.series import (
     FAR,
@@ -26,10 +26,14 @@ from ctotui.core.series import (
     override_of,
     overrides,
     series_of,
+    short,
     split_id,
     templates,
     timed,
 )
+
+ZONES = timedelta(days=2)
+"""How far apart the days of two zones may lie: Kiritimati is 26 hours ahead of Baker Island."""
 
 __all__ = ["Instance", "as_json", "by_id", "instances", "is_over", "of_block", "on_day", "untimed_on"]
 
@@ -242,7 +246,7 @@ def _sources(plan: Plan, near: dict[str, Shard], zone: str) -> Iterator[tuple[tu
                 apart += [Series(item, block) for block in blocks[:1]]
     if apart:
         found = tuple(apart)
-        yield found, lambda day: _project(found, lambda year, number: expand(found, year, number), day, zone)
+        yield found, lambda day: _project(found, lambda year, number: expand(short(found), year, number), day, zone)
 
 
 @lru_cache(maxsize=4096)
@@ -257,16 +261,27 @@ def _project(
     series: tuple[Series, ...], months: Callable[[int, int], Expansion], day: date, zone: str
 ) -> list[tuple[Series, Instance]]:
     found: list[tuple[Series, Instance]] = []
-    start = day - timedelta(days=1 + max((one.days for one in series), default=0))
-    for number in range((day - start).days + 2):
-        on = start + timedelta(days=number)
-        for one, at, key in months(on.year, on.month).get(on, ()):
-            if on + timedelta(days=one.days) < day - (one.zone != zone) * DAY or (on > day and one.zone in ("", zone)):
-                continue
+    for one, at, key in _candidates(series, months, day):
+        slack = timedelta() if one.zone in ("", zone) else ZONES
+        if day_of(at) - slack <= day <= day_of(at) + timedelta(days=one.days) + slack:
             instance = project_occurrence(one, at, key, None, zone)
             if instance is not None and overlaps(instance, day, day + DAY) and _goes_on(one, instance):
                 found.append((one, instance))
     return found
+
+
+def _candidates(
+    series: tuple[Series, ...], months: Callable[[int, int], Expansion], day: date
+) -> Iterator[tuple[Series, Wall, str]]:
+    """What starts soon enough before `day` to last until it; the few that last for months are asked one by one."""
+    reach = max((one.days for one in series if not one.long), default=0)
+    for number in range(-reach - ZONES.days, ZONES.days + 1):
+        on = day + timedelta(days=number)
+        yield from months(on.year, on.month).get(on, ())
+    for one in series:
+        if one.long:
+            first = date.fromordinal(max(1, day.toordinal() - one.days - ZONES.days))
+            yield from ((one, at, occurrence_id(one.item.id, at)) for at in one.starts(first, day + ZONES + DAY))
 
 
 def _blockless(plan: Plan) -> list[Item]:

@@ -43,6 +43,11 @@ class Series:
         """How many days after its start an occurrence may still last."""
         return 0 if self.block is None else (day_of(self.block.end) - day_of(self.block.start)).days
 
+    @property
+    def long(self) -> bool:
+        """Whether one occurrence lasts so long that months far from its start must show it."""
+        return self.days > FAR.days
+
     def starts(self, first: Wall, last: Wall) -> list[Wall]:
         """The starts in ``[first, last)``; a rule that cannot be worked out gives the first start alone."""
         if self.start == date.min:
@@ -101,8 +106,13 @@ def blockless(shard: Shard) -> tuple[Item, ...]:
 
 @lru_cache(maxsize=256)
 def expansion(year: int, number: int) -> Callable[[Shard], Expansion]:
-    """A function of one shard, to be given to `Shard.derive`: every start of its timed series in a month."""
-    return lambda shard: expand(shard.derive(timed), year, number)
+    """A function of one shard, to be given to `Shard.derive`: every start of its short timed series in a month."""
+    return lambda shard: expand(short(shard.derive(timed)), year, number)
+
+
+def short(found: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Those that are not `Series.long`."""
+    return tuple(one for one in found if not one.long)
 
 
 def expand(found: tuple[Series, ...], year: int, number: int) -> Expansion:

@@ -283,3 +283,15 @@ def test_json_prints_instants_with_offset_days_as_dates_and_floating_without() -
     whole = weekly(date(2026, 3, 10), date(2026, 3, 11), zone="")
     (row,) = [as_json(one, whole) for one in on_day(whole, date(2026, 3, 10), STOCKHOLM)]
     assert (row["start"], row["end"], row["all_day"]) == ("2026-03-10", "2026-03-11", True)
+
+
+def test_a_series_whose_occurrences_last_for_months_is_found_late_in_them_and_cheaply() -> None:
+    plan = weekly(datetime(2020, 5, 31, 21), datetime(2052, 2, 7, 23), repeat="FREQ=YEARLY;COUNT=2")
+    plan = plan.put(Item("ishort", "Short", repeat="FREQ=DAILY"), Block("bshort", "ishort", NINE, TEN, STOCKHOLM))
+    found = on_day(plan, date(2026, 3, 12), STOCKHOLM)
+    assert [one.id for one in found] == ["istandup1@2020-05-31", "istandup1@2021-05-31", "ishort@2026-03-12"]
+
+
+def test_the_days_of_two_zones_may_lie_two_days_apart() -> None:
+    plan = weekly(datetime(2026, 3, 10, 0, 30), datetime(2026, 3, 10, 0, 45), zone="Pacific/Kiritimati")
+    assert starts(plan, date(2026, 3, 15), date(2026, 3, 16), "Pacific/Midway") == [datetime(2026, 3, 15, 23, 30)]

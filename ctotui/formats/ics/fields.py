@@ -65,6 +65,7 @@ class People:
     def __init__(self) -> None:
         self.found: dict[str, Person] = {}
         """By handle."""
+        self._by_email: dict[str, str] = {}
 
     def handles(self, component: Component) -> tuple[str, ...]:
         """ORGANIZER and ATTENDEEs, but rooms and other things."""
@@ -78,12 +79,15 @@ class People:
         name = " ".join(unescape(prop.parameters.get("CN", "")).split())[:100]
         if not email and not name:
             return ""
+        if email in self._by_email:
+            return self._by_email[email]
         handle = _slug(name if "@" not in name else "") or _slug(email.partition("@")[0]) or "guest"
         other = self.found.get(handle)
         if handle == "guest" or (other is not None and email and other.email and other.email != email):
             handle = f"{handle}-{sha256((email or name).encode()).hexdigest()[:4]}"
         if handle not in self.found:
             key = imported_id(Person, email or handle)
+            self._by_email.update({email: handle} if email else {})
             self.found[handle] = Person(key, handle, name if "@" not in name else "", "external", email)
         return handle
 
