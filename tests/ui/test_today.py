@@ -274,3 +274,9 @@ def test_items_that_do_not_fit_are_counted(demo_state: State) -> None:
 def test_personal_settings_of_hours_move_the_window() -> None:
     early = Settings(zone=demo.ZONE, hours=((360, 840),) * 7)
     assert body(replace(empty(), settings=early))[1].startswith("06:00")
+
+
+def test_where_a_held_block_would_go_stands_below_the_now_line(demo_state: State) -> None:
+    text = {line[:5]: line[:46] for line in body(held(demo_state, "Review SLA contract", 0))}
+    assert "── 10:42 ──" in text["10:30"]
+    assert "→ 10:00–11:30" in text["11:00"]

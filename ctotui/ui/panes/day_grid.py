@@ -178,7 +178,7 @@ def _lanes(made: Picture, content: Day, index: int, y: int, right: int) -> None:
         if lane == count - 1 and len(row) > count:
             end = frame.put_right(right, y, f"+{len(row) - count}", "warn+bold") - 1
         _piece(made, content, piece, index, Box(x, y, end, False), count == 1)
-    if index == content.now and content.has_line(index):
+    if _lined(content, index):
         mark = f"{glyphs.hline * 2} {clock(content.state.wall)} "
         frame.put(PLAN + 1, y, mark + glyphs.hline * (right - PLAN - 2 - width_of(mark)), "now", right - PLAN - 1)
 
@@ -195,8 +195,17 @@ def _piece(made: Picture, content: Day, piece: Piece, index: int, box: Box, alon
         day_block.title(frame, content, piece, box.x + 1, box.y, box.end)
         if role == "ghost":
             frame.cursor = (box.x, box.y)
-    elif piece.second and (alone or role == "ghost") and not (index == content.now and content.has_line(index)):
+    elif role == "ghost":
+        # Where it would go stands under the title, or under the now-line that is there.
+        passed = 0 < content.now == index - 1 and content.has_line(index - 1)
+        if len(seen) == 2 + passed and not _lined(content, index):
+            day_block.second_row(frame, content, one, box.x + 1, box.y, box.end)
+    elif piece.second and alone and not _lined(content, index):
         day_block.second_row(frame, content, one, box.x + 1, box.y, box.end)
+
+
+def _lined(content: Day, index: int) -> bool:
+    return index == content.now and content.has_line(index)
 
 
 def _free(frame: Frame, content: Day, index: int, y: int, right: int) -> None:
@@ -225,9 +234,16 @@ def _was_here(content: Day, index: int) -> bool:
 
 
 def _empty(frame: Frame, top: int, content: Day, first: int) -> None:
-    """Ghost text that names a key (N1, N3), below now."""
+    """Ghost text that names a key (N1, N3), below now, where nothing else stands."""
     words = ("nothing is planned on this day", "a adds, for example: standup 9:30", "p plans what the list shows")
-    start = min(top + max(content.now - first, 0) + 2, frame.height - len(words))
+    last = frame.height - len(words)
+    below_now = min(top + max(content.now - first, 0) + 2, last)
+
+    def is_free(y: int) -> bool:
+        rows = range(first + y - top, first + y - top + len(words))
+        return not any(content.protected[row][0] or row == content.now for row in rows)
+
+    start = next((y for y in (*range(below_now, last + 1), *range(below_now, top, -1)) if is_free(y)), below_now)
     for offset, line in enumerate(words):
         if start + offset > top:
             frame.put(PLAN + 2, start + offset, clip(line, frame.width - PLAN - 3), "muted")
