@@ -22,7 +22,7 @@ from ctotui.store import KeepError
 from ctotui.ui import environment, mouse
 from ctotui.ui.desk import WindowDesk
 from ctotui.ui.frame import Frame
-from ctotui.ui.glyphs import glyphs
+from ctotui.ui.glyphs import ASCII, glyphs
 from ctotui.ui.keys import Interpreter
 from ctotui.ui.screen import compose
 from ctotui.ui.surface import MouseAction, Surface
@@ -54,6 +54,7 @@ class Planner(TerminalApp):
         plain = chosen.settings.color == "mono" or bool(os.environ.get("NO_COLOR"))
         self.theme_styles: Theme = load("mono" if plain else chosen.settings.theme, Path(chosen.paths.config))
         self.glyphs = glyphs(chosen.settings.ascii or not _speaks_unicode())
+        self.keymap.plain = self.glyphs is ASCII
         self.desk = WindowDesk(self.session, self.keymap, self._restart, self._leave)
         self.surface = Surface(self._on_mouse)
         problems = [*map(str, (*chosen.problems, *key_problems)), *self.keymap.problems, self.theme_styles.problem]

@@ -37,6 +37,8 @@ class Keymap:
     """Keys of every command, by its id, after the overrides."""
     problems: list[str] = field(default_factory=list)
     """Sentences on what of ``keys.toml`` could not be used."""
+    plain: bool = False
+    """Whether keys are named in ASCII: enter, left, up (X2)."""
 
     def lookup(self, context: str, pane: str, chord: Chord) -> Command | None:
         """The command that a whole chord runs there."""
@@ -58,7 +60,11 @@ class Keymap:
     def label(self, command: Command) -> str:
         """The first key of a command as it is shown: ``m``, ``r f``, ``⏎``, ``^R``; empty where it has none."""
         keys = self.keys.get(command.id, ())
-        return shown(keys[0]) if keys else ""
+        return self.shown(keys[0]) if keys else ""
+
+    def shown(self, chord: str) -> str:
+        """A chord as the screen writes it."""
+        return shown(chord, self.plain)
 
     def commands(self, context: str, pane: str) -> Iterator[Command]:
         """The commands that have a key in a context and pane, in the order of the table."""
@@ -70,9 +76,10 @@ class Keymap:
                 yield command
 
 
-def shown(chord: str) -> str:
-    """A chord as the footer writes it: letters of a chord together, names short."""
-    parts = [_SHOWN.get(key) or (f"^{key[5:].upper()}" if key.startswith("ctrl+") else key) for key in chord.split(" ")]
+def shown(chord: str, plain: bool = False) -> str:
+    """A chord as the footer writes it: letters of a chord together, names short, or in ASCII where `plain`."""
+    signs = {} if plain else _SHOWN
+    parts = [signs.get(key) or (f"^{key[5:].upper()}" if key.startswith("ctrl+") else key) for key in chord.split(" ")]
     return "".join(parts) if all(len(part) == 1 for part in parts) else " ".join(parts)
 
 

@@ -25,18 +25,23 @@ class Row:
 
 
 def rows(state: State, keymap: Keymap, text: str) -> list[Row]:
-    """What matches `text`, best first; commands that cannot run now come last."""
+    """What matches `text`, best first, the likelier of equals first; commands that cannot run now come last."""
     found = [(score(text, row.label), row) for row in _commands(state, keymap)]
     if text.strip():
         found += [(score(text, row.label), row) for row in _items(state)]
     hits = [(points, row) for points, row in found if points is not None]
     items = 0
     ordered: list[Row] = []
-    for _points, row in sorted(hits, key=lambda hit: (bool(hit[1].reason), -(hit[0] or 0))):
+    for _points, row in sorted(hits, key=_order):
         items += row.command is None
         if row.command is not None or items <= ITEM_LIMIT:
             ordered.append(row)
     return ordered
+
+
+def _order(hit: tuple[int | None, Row]) -> tuple[bool, int, int]:
+    points, row = hit
+    return bool(row.reason), -(points or 0), -(row.command.weight if row.command else 0)
 
 
 def _commands(state: State, keymap: Keymap) -> Iterable[Row]:

@@ -145,7 +145,7 @@ def _other(state: State, glyphs: Glyphs) -> list[Run]:
     if held is None:
         return [("GRAB", "ghost+bold+reverse")]
     item = state.plan.find(held.item)
-    place = f" {glyphs.arrow} {held.column}" if held.column else ""
+    place = f" {glyphs.arrow} {held.column.title()}" if held.column else ""
     if held.start is not None and held.end is not None:
         place = f" {glyphs.arrow}{_span(held.start, held.end, state, glyphs)}"
     title = item.title if isinstance(item, Item) else "(deleted item)"

@@ -8,7 +8,7 @@ from functools import partial
 
 from ctotui.commands import editing
 from ctotui.commands.command import Command, Desk
-from ctotui.commands.keymap import Keymap, shown
+from ctotui.commands.keymap import Keymap
 from ctotui.core.errors import PlanError
 from ctotui.core.state import View, place
 from ctotui.store import KeepError
@@ -140,15 +140,16 @@ class Interpreter:
         elif self._chord and pressed == "esc":
             self._clear()
         elif self._chord:
-            started = shown(" ".join(self._chord))
+            started = self.keymap.shown(" ".join(self._chord))
             self._clear()
-            self.desk.say(f"{started}{shown(pressed)} is no command; {started} alone shows what follows it", "warn")
+            typed = started + self.keymap.shown(pressed)
+            self.desk.say(f"{typed} is no command; {started} alone shows what follows it", "warn")
         else:
             self._clear()
 
     def _wait(self, chord: tuple[str, ...]) -> None:
         self._chord = chord
-        self.desk.look(keys=self._count + shown(" ".join(chord)))
+        self.desk.look(keys=self._count + self.keymap.shown(" ".join(chord)))
 
     def _clear(self) -> None:
         self._count, self._chord = "", ()

@@ -1,7 +1,7 @@
 """Which-key, the list of all keys, and questions: what the keyboard offers, from the one command table."""
 
 from ctotui.commands.command import Command
-from ctotui.commands.keymap import Keymap, shown
+from ctotui.commands.keymap import Keymap
 from ctotui.core.state import State, place
 from ctotui.ui.dialogs.box import box
 from ctotui.ui.frame import Frame, Target, clip, width_of
@@ -13,11 +13,11 @@ GROUPS = ("Move", "Make", "Field", "Time", "Grab", "App")
 def which_key(state: State, width: int, glyphs: Glyphs, keymap: Keymap, context: str, chord: tuple[str, ...]) -> Frame:
     """The keys that complete a chord."""
     options = keymap.following(context, place(state.view), chord)
-    cells = [(shown(" ".join(keys[len(chord) :])), command) for keys, command in options]
+    cells = [(keymap.shown(" ".join(keys[len(chord) :])), command) for keys, command in options]
     column = max((width_of(key) + width_of(command.title) + 3 for key, command in cells), default=10)
     columns = max((width - 4) // column, 1)
     high = -(-len(cells) // columns) + 3
-    sheet = box(width, high, glyphs, f"{shown(' '.join(chord))} {glyphs.ellipsis}")
+    sheet = box(width, high, glyphs, f"{keymap.shown(' '.join(chord))} {glyphs.ellipsis}")
     for index, (key, command) in enumerate(cells):
         x, y = 2 + index % columns * column, 1 + index // columns
         reason = command.reason(state)
@@ -41,7 +41,7 @@ def help_rows(state: State, keymap: Keymap) -> list[tuple[str, str, str]]:
 
 
 def _all_keys(command: Command, keymap: Keymap) -> str:
-    return " ".join(shown(chord) for chord in keymap.keys[command.id])
+    return " ".join(keymap.shown(chord) for chord in keymap.keys[command.id])
 
 
 def help_page(state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap) -> Frame:
