@@ -82,7 +82,8 @@ def by_id(plan: Plan, key: str, zone: str) -> Instance | None:
     series, day = series_of(plan, item), address[1]
     for found, at, name in expand((series,), day.year, day.month).get(day, ()):
         if key in (name, occurrence_id(item.id, at, True)):
-            return project_occurrence(found, at, name, override_of(plan, item.id, at), zone)
+            override = override_of(plan, item.id, at)
+            return project_occurrence(found, at, override.id if override else name, override, zone)
     touched = plan.find(key)
     return next(_placed(series, touched, zone), None) if isinstance(touched, Occurrence) else None
 
@@ -227,7 +228,7 @@ def _repeated(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: 
                 if override is None:
                     yield instance
                 elif override.start is None:
-                    yield from _placed(series, override, zone, instance.id)
+                    yield from _placed(series, override, zone)
     for key, shard in plan.loaded("calendar/"):
         for other in shard.derive(moved if key in near else far_moved):
             if other.series in known:
@@ -301,8 +302,8 @@ def _goes_on(series: Series, instance: Instance) -> bool:
     return item.status not in CLOSED or item.ended is None or instance.begins < item.ended
 
 
-def _placed(series: Series, override: Occurrence, zone: str, key: str = "") -> Iterator[Instance]:
+def _placed(series: Series, override: Occurrence, zone: str) -> Iterator[Instance]:
     """A touched occurrence, wherever its rule would put it; nothing where it was cancelled."""
-    instance = project_occurrence(series, override.at, key or override.id, override, zone)
+    instance = project_occurrence(series, override.at, override.id, override, zone)
     if instance is not None:
         yield instance

@@ -295,3 +295,12 @@ def test_a_series_whose_occurrences_last_for_months_is_found_late_in_them_and_ch
 def test_the_days_of_two_zones_may_lie_two_days_apart() -> None:
     plan = weekly(datetime(2026, 3, 10, 0, 30), datetime(2026, 3, 10, 0, 45), zone="Pacific/Kiritimati")
     assert starts(plan, date(2026, 3, 15), date(2026, 3, 16), "Pacific/Midway") == [datetime(2026, 3, 15, 23, 30)]
+
+
+def test_a_touched_occurrence_goes_by_the_id_of_its_record() -> None:
+    by_hand = Occurrence("istandup1@2026-03-17T09:00", "istandup1", datetime(2026, 3, 17, 9), title="Special")
+    plan = weekly().put(by_hand)
+    (one,) = on_day(plan, date(2026, 3, 17), STOCKHOLM)
+    found = by_id(plan, "istandup1@2026-03-17", STOCKHOLM)
+    assert found is not None
+    assert one.id == found.id == by_hand.id
