@@ -64,7 +64,7 @@ def test_what_is_damaged_stays_in_sight_at_80_columns(demo_state: State) -> None
 def test_what_is_typed_or_held_is_named(demo_state: State) -> None:
     assert status(look(demo_state, mode="INPUT", prompt=Prompt("add"))) == " INPUT  add"
     card = Grab("card", demo.item_id(155), demo.item_id(155), column="doing")
-    assert status(look(demo_state, mode="GRAB", grab=card, pane="board")) == " GRAB RFC-12 review → doing"
+    assert status(look(demo_state, mode="GRAB", grab=card, pane="board")) == " GRAB RFC-12 review → Doing"
 
 
 def test_the_board_names_the_card_and_the_sheet_the_entry(demo_state: State) -> None:

@@ -171,7 +171,8 @@ def test_an_edit_that_cannot_be_kept_is_taken_back_with_the_reason(keyboard: Key
 
 
 def test_deleting_an_entry_a_block_and_an_item(keyboard: Keyboard) -> None:
-    entry = keyboard.state.plan.records(Entry)[0]
+    today = keyboard.state.now.date()
+    entry = next(one for one in keyboard.state.plan.records(Entry) if one.start.date() == today)
     keyboard.memory.look(pane="time", entry=entry.id)
     keyboard.press("dd")
     assert keyboard.state.plan.find(entry.id) is None
