@@ -8,7 +8,7 @@ from ctotui.cli import days
 from ctotui.cli.arguments import UsageError, line
 from ctotui.cli.call import Call
 from ctotui.core.errors import PlanError
-from ctotui.core.model import Entry, Item, List, Person
+from ctotui.core.model import Block, Entry, Item, List, Person
 from ctotui.core.plan import Plan
 from ctotui.core.state import State
 from ctotui.disk.files import Finding
@@ -113,10 +113,11 @@ def _json(call: Call) -> str:
         first, past = days.ahead(call)
         shown = call.ask(lambda state: instances(state.plan, first, past, call.zone))
         found = call.ask(lambda state: days.entries_between(state, first, past))
+        call.ask(lambda state: days.with_items(state, found))
         plan = call.state.plan
         keys = dict.fromkeys([*(one.item for one in shown), *(entry.item for entry in found)])
         items = [item for key in keys if isinstance(item := plan.find(key), Item)]
-    values: dict[str, object] = {"schema": 1, "items": [_item(call, plan, item) for item in items]}
+    values: dict[str, object] = {"schema": 1, "items": _items(call, plan, items)}
     if shown is not None:
         of = {item.id: item for item in items}
         values["instances"] = [json.instance(one, of.get(one.item)) for one in shown]
@@ -126,14 +127,22 @@ def _json(call: Call) -> str:
     return dumps(values) + "\n"
 
 
-def _item(call: Call, plan: Plan, item: Item) -> dict[str, object]:
+def _items(call: Call, plan: Plan, items: Iterable[Item]) -> list[dict[str, object]]:
+    """Items as JSON, with what is in memory of their blocks and tracked time, looked through once."""
     from ctotui.core import ids
-    from ctotui.core.plan import blocks_of
-    from ctotui.core.tracked import tracked
+    from ctotui.core.entries import minutes
     from ctotui.formats import json
 
-    spent = tracked(plan, item.id, call.state.now)
-    return json.item(item, ids.short(plan, item.id), spent, blocks_of(plan, item.id), call.zone)
+    blocks: dict[str, list[Block]] = {}
+    for block in sorted(plan.records(Block), key=lambda block: block.start.isoformat()):
+        blocks.setdefault(block.item, []).append(block)
+    spent: dict[str, int] = {}
+    for entry in plan.records(Entry):
+        spent[entry.item] = spent.get(entry.item, 0) + minutes(entry, call.state.now)
+    return [
+        json.item(item, ids.short(plan, item.id), spent.get(item.id, 0), blocks.get(item.id, ()), call.zone)
+        for item in items
+    ]
 
 
 def _whole(state: State) -> Plan:

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from ctotui.cli.call import Call
 from ctotui.core import entries
 from ctotui.core.civil import DAY
-from ctotui.core.errors import PlanError
+from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Entry
+from ctotui.core.plan import month
 from ctotui.core.query import read_day
 from ctotui.core.state import State
 
@@ -48,11 +49,31 @@ def entries_between(state: State, first: date, past: date) -> list[Entry]:
         return []
     day = max(first, date.fromisoformat(f"{months[0]}-01"))
     end = min(past, date.fromisoformat(f"{months[-1]}-01") + timedelta(days=40), state.today + 2 * DAY)
+    since, until = (f"entries/{month(moment)}" for moment in (day - entries.LONGEST, max(day, end)))
+    _load(state, [key for key in state.plan.shards if since <= key <= until])
     found: dict[str, Entry] = {}
     while day < end:
         found.update((entry.id, entry) for entry in entries.on_day(state.plan, day, state.settings.zone, state.now))
         day += DAY
     return sorted(found.values(), key=lambda entry: (entry.start, entry.id))
+
+
+def with_items(state: State, found: list[Entry]) -> None:
+    """Have the items of some entries in memory: those not there are in the archive, or meetings of some month.
+
+    Raises NotLoaded.
+    """
+    for places in ("items/", "calendar/"):
+        if all(state.plan.find(key) is not None for key in {entry.item for entry in found}):
+            return
+        _load(state, [key for key in state.plan.shards if key.startswith(places)])
+
+
+def _load(state: State, keys: list[str]) -> None:
+    """All that is missing of some shards at once. Raises NotLoaded."""
+    missing = [key for key in keys if state.plan.shards[key] is None]
+    if missing:
+        raise NotLoaded(missing)
 
 
 def _checked(first: date, past: date) -> tuple[date, date]:

@@ -138,7 +138,8 @@ def _read_as(call: Call, key: str, parsed: Parsed) -> str:
     if parsed.start is not None and parsed.end is not None:
         parts.append(words.span(parsed.start, parsed.end, today))
     parts += [words.marks(item, today), words.spent(0, item.estimate), item.list, words.priority(item)]
-    notes = "".join(f" ({note})" for note in parsed.notes)
+    new = [f"new: {', '.join(f'@{handle}' for handle in parsed.unknown_people)}"] if parsed.unknown_people else []
+    notes = "".join(f" ({note})" for note in (*new, *parsed.notes))
     return "  ".join(part for part in parts if part) + notes
 
 

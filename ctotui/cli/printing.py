@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
 from ctotui.core.text import clean
@@ -70,12 +70,28 @@ class Printer:
             _discard(stream)
 
 
-def dumps(value: object, ascii_only: bool = False) -> str:
-    """JSON in which no control, bidi or other unprintable character stands as itself: the data is unchanged."""
+def dumps(value: Mapping[str, object], ascii_only: bool = False) -> str:
+    """A JSON object, one record a line.
+
+    No control, bidi or other unprintable character stands in it as itself: the data is unchanged.
+    """
     import json
 
-    text = json.dumps(value, ensure_ascii=ascii_only, indent=2)
-    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+    encode = json.JSONEncoder(ensure_ascii=ascii_only).encode
+
+    def safe(text: str) -> str:
+        if text.isprintable():
+            return text
+        return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+
+    parts = []
+    for key, part in value.items():
+        if isinstance(part, list) and part:
+            rows = ",\n  ".join(safe(encode(record)) for record in part)
+            parts.append(f"{encode(key)}: [\n  {rows}\n ]")
+        else:
+            parts.append(f"{encode(key)}: {safe(encode(part))}")
+    return "{" + ",\n ".join(parts) + "}"
 
 
 def table(rows: Sequence[Sequence[str]], gap: str = "  ") -> list[str]:

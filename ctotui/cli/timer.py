@@ -86,6 +86,7 @@ def entries_command(call: Call) -> int:
     if call.as_json:
         call.printer.json(entries=[_as_json(entry) for entry in found])
         return 0
+    call.ask(lambda state: days.with_items(state, found))
     for row in table([_row(call, entry) for entry in found]):
         call.printer.line(row)
     if found:

@@ -70,8 +70,9 @@ def test_every_naughty_string_is_safe_in_text_and_json() -> None:
     printer = Printer(out, Terminal())
     for text in strings:
         printer.line(text)
-        assert json.loads(dumps(text)) == text
-        assert not _controls(dumps(text))
+        value = {"items": [{"title": text}], "day": text}
+        assert json.loads(dumps(value)) == json.loads(dumps(value, ascii_only=True)) == value
+        assert not _controls(dumps(value))
     printer.flush()
     assert not _controls(out.getvalue())
     assert out.getvalue().count("\n") == len(strings)

@@ -1,5 +1,7 @@
 """log, start, stop, status, entries (T1-T5)."""
 
+from pathlib import Path
+
 import pytest
 
 
@@ -132,3 +134,22 @@ def test_an_empty_or_unreadable_range_is_refused(ctotui) -> None:
         done = ctotui(line)
         assert (done.status, done.out) == (1, ""), line
         assert done.err, line
+
+
+def test_many_years_of_entries_are_read_and_their_items_named(ctotui, environ) -> None:
+    """More months than a question may ask for one by one, of an item that lies in the archive."""
+    assert ctotui("log 2014-01-02 09:00-10:00 Old work").status == 0
+    [item] = ctotui("list is:closed --json").json["items"]
+    folder = Path(environ["CTOTUI_DATA"]) / "entries"
+    for number in range(1, 80):
+        month = f"{2014 + number // 12}-{number % 12 + 1:02}"
+        (folder / f"{month}.toml").write_text(
+            f'schema = 1\n\n[[entry]]\nid = "nold{number:05}"\nitem = "{item["id"]}"\n'
+            f'start = {month}-02T09:00:00Z\nend = {month}-02T10:00:00Z\nzone = "Europe/Stockholm"\n'
+        )
+    done = ctotui("entries --from 2013-01-01")
+    assert len(done.lines) == 81
+    assert all("Old work" in line for line in done.lines[:-1])
+    assert done.lines[-1] == "80:00 in all"
+    assert ctotui("show", item["id"], "--json").json["items"][0]["tracked"] == 80 * 3600
+    assert len(ctotui("export --format json").json["entries"]) == 80
