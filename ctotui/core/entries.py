@@ -171,6 +171,7 @@ def log(
     """
     start, end, now = _second(start), _second(end), _second(now)
     plan.get(Item, item)
+    plan = _begun_by(plan, item, start, now)
     _check_span(start, end, now, zone)
     plan = _make_way(plan, start, end, now, zone, cut, rest_id)
     return plan.put(Entry(new_id, item, start, end, zone, occurrence=occurrence, note=note, modified=now))
@@ -206,6 +207,7 @@ def change(
         _check_span(start, end, now, zone)
     if item:
         plan.get(Item, item)
+    plan = _begun_by(plan, item or found.item, start, now)
     until = end if end is not None else max(now, start + timedelta(seconds=1))
     plan = _make_way(plan, start, until, now, zone, cut, "", but=entry)
     moved = {"start": start, "end": end, "item": item or found.item}
@@ -215,6 +217,14 @@ def change(
 def delete(plan: Plan, entry: str) -> Plan:
     """Forget a stretch of tracked time. Raises PlanError where it is gone already."""
     return plan.drop(plan.get(Entry, entry).id)
+
+
+def _begun_by(plan: Plan, key: str, start: datetime, now: datetime) -> Plan:
+    """Let an item be as old as the time tracked on it: where its time is summed up, no earlier month is looked at."""
+    item = plan.find(key)
+    if not isinstance(item, Item) or item.created is None or month(start) >= month(item.created):
+        return plan
+    return update(plan, item, now, created=start)
 
 
 # --- how -------------------------------------------------------------------------------------------------------------

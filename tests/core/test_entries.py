@@ -257,3 +257,14 @@ def test_sums_are_made_once_a_shard(plan: Plan, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "minutes", never)
     assert tracked(plan, SLA.id, at("12:01")) == 60
     assert isinstance(plan.shard("entries/2026-03"), Shard)
+
+
+def test_an_item_is_as_old_as_the_time_logged_on_it() -> None:
+    """Sums look at the months since an item was made, so a log of an earlier month makes it older."""
+    item = Item("i1", "One", created=datetime(2026, 3, 10, tzinfo=UTC))
+    now = datetime(2026, 3, 10, 12, tzinfo=UTC)
+    start = datetime(2025, 11, 2, 9, tzinfo=UTC)
+    plan = entries.log(Plan({}).put(item), "i1", start, start + timedelta(hours=1), now, "n1", "UTC")
+    assert plan.get(Item, "i1").created == start
+    same = entries.log(plan, "i1", start + timedelta(days=3), start + timedelta(days=3, hours=1), now, "n2", "UTC")
+    assert same.get(Item, "i1").created == start
