@@ -2,7 +2,7 @@
 
 import pytest
 from ctotui import demo
-from ctotui.commands.command import TABLE
+from ctotui.commands.every import TABLE
 from ctotui.commands.keymap import build
 from ctotui.core.model import Entry, Item
 from ctotui.core.state import Question, State
