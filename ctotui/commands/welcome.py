@@ -81,7 +81,8 @@ def take(desk: ScreenDesk) -> None:
     chosen = CHOICES[desk.state.view.choice % len(CHOICES)]
     if chosen == "import":
         found = desk.state.view.calendars
-        text = found[0] if found else ""
+        folders = {os.path.dirname(path) for path in found}
+        text = folders.pop() if len(found) > 1 and len(folders) == 1 else found[0] if found else ""
         desk.look(prompt=Prompt("import", text, len(text)), mode="INPUT")
     elif chosen == "add":
         desk.run(TABLE["item.add"])
