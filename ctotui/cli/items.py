@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ctotui.cli import lookup, words
 from ctotui.cli.call import Call
 from ctotui.cli.printing import table
-from ctotui.core import blocks, capture, items
+from ctotui.core import capture, items
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import blocks_of
@@ -61,6 +61,8 @@ def done(call: Call) -> int:
     """Finish, or open again; of a series the named or next occurrence (M5, M10)."""
     item, occurrence = lookup.target(call, call.words[0])
     if item.repeat and not occurrence:
+        from ctotui.core import blocks
+
         following = call.ask(lambda state: blocks.next_block(state.plan, item.id, call.session.now, call.zone))
         occurrence = following.id if following else ""
     verb = "Reopen" if item.status in CLOSED else "Finish"

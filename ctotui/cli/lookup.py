@@ -1,11 +1,15 @@
 """What an operand names: an item by its short id, an occurrence, a block (M9)."""
 
+from typing import TYPE_CHECKING
+
 from ctotui.cli.call import Call
-from ctotui.core import blocks, ids
-from ctotui.core.agenda import Instance
+from ctotui.core import ids
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Item
 from ctotui.core.state import State
+
+if TYPE_CHECKING:
+    from ctotui.core.instance import Instance
 
 
 def short(call: Call, key: str) -> str:
@@ -19,6 +23,8 @@ def target(call: Call, text: str) -> tuple[Item, str]:
     item = call.state.plan.get(Item, key.partition("@")[0])
     if "@" not in key:
         return item, ""
+    from ctotui.core import blocks
+
     if call.ask(lambda state: blocks.find(state.plan, key, call.zone)) is None:
         raise PlanError(f'"{item.title}" does not occur on {key.partition("@")[2]}: see "ctotui agenda".')
     return item, key
@@ -34,8 +40,10 @@ def open_target(call: Call, text: str) -> tuple[Item, str] | None:
     return target(call, text) if call.ask(lambda state: ids.is_open(state.plan, text)) else None
 
 
-def block(call: Call, text: str) -> Instance:
+def block(call: Call, text: str) -> "Instance":
     """The block or occurrence that `text` names, else the item's next one. Raises PlanError."""
+    from ctotui.core import blocks
+
     if isinstance(call.state.plan.find(text), Block):
         found = call.ask(lambda state: blocks.find(state.plan, text, call.zone))
         if found is not None:

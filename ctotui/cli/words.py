@@ -1,11 +1,14 @@
 """How records read as text: times, lengths, and the one line that stands for an item or an instance."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from ctotui.core import duration
-from ctotui.core.agenda import Instance
 from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, day_of
 from ctotui.core.model import Item, Wall
+
+if TYPE_CHECKING:
+    from ctotui.core.instance import Instance
 
 _PRIORITY = {"low": ".", "normal": "", "high": "!", "urgent": "!!"}
 
@@ -62,7 +65,7 @@ def marks(item: Item, today: date) -> str:
     return " ".join(parts)
 
 
-def flags(one: Instance) -> str:
+def flags(one: "Instance") -> str:
     """``fixed``, ``repeats``, ``done`` of an instance."""
     known = [("fixed", one.fixed), ("repeats", one.recurring), (one.status, one.status in ("done", "dropped"))]
     return " ".join(word for word, holds in known if holds)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ctotui.core import blocks, entries
+from ctotui.core import entries
 from ctotui.core.civil import DAY, midnight, wall
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import CLOSED, PRIORITIES, Block, Entry, Item, Occurrence, Person, Priority, Status
@@ -15,6 +15,7 @@ from ctotui.core.plan import Plan, blocks_of, month, update
 
 if TYPE_CHECKING:
     from ctotui.core.quickadd.line import Parsed
+
 
 def create(plan: Plan, parsed: "Parsed", now: datetime, zone: str, item_id: str, block_id: str) -> Plan:
     """The item that a quick-add line describes, with its block where the line has a time (section 5).
@@ -173,6 +174,8 @@ def _finish_occurrence(plan: Plan, item: Item, occurrence: str, now: datetime) -
         return update(plan, record, now, status="", ended=None)
     plan = entries.stop_on(plan, item.id, now)
     if blocks_of(plan, item.id):
+        from ctotui.core import blocks
+
         return blocks.touch_occurrence(plan, occurrence, now, status="done", ended=now)
     if not isinstance(record, Occurrence):
         record = Occurrence(occurrence, item.id, date.fromisoformat(occurrence.partition("@")[2][:10]))
@@ -208,8 +211,8 @@ def _refuse_unready_release(plan: Plan, item: Item) -> None:
 def delete(plan: Plan, item_id: str, now: datetime) -> Plan:
     """Take an item away: dropped where time was tracked on it, else deleted with its blocks (M10).
 
-    Future blocks of a dropped item go as well; its past ones stay as they were planned. An imported item is dropped too,
-    so that a second import does not bring it back.
+    Future blocks of a dropped item go as well; its past ones stay as they were planned. An imported item is dropped
+    too, so that a second import does not bring it back.
     """
     item = plan.get(Item, item_id)
     if item.uid or item.imported or has_entries(plan, item):
@@ -229,7 +232,9 @@ def has_entries(plan: Plan, item: Item) -> bool:
     if any(entry.item == item.id for entry in plan.records(Entry, "entries/")):
         return True
     since = f"entries/{month(item.created)}" if item.created else ""
-    missing = [key for key, shard in plan.shards.items() if shard is None and key.startswith("entries/") and key >= since]
+    missing = [
+        key for key, shard in plan.shards.items() if shard is None and key.startswith("entries/") and key >= since
+    ]
     if missing:
         raise NotLoaded(missing)
     return False
@@ -272,4 +277,3 @@ def overdue_days(item: Item, today: date) -> int:
         return 0
     limit = item.follow_up if item.status == "waiting" and item.follow_up else due_day(item)
     return max((today - limit) // DAY, 0) if limit else 0
-
