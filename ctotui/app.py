@@ -14,6 +14,8 @@ from ctotui.commands import welcome
 from ctotui.commands.every import TABLE
 from ctotui.commands.keymap import Keymap, build
 from ctotui.core import cursor
+from ctotui.core.plan import Plan
+from ctotui.core.selection import settled
 from ctotui.core.state import State
 from ctotui.disk.config import KEYS, load_keys
 from ctotui.disk.places import Paths
@@ -44,6 +46,8 @@ class Planner(TerminalApp):
         """Whether to open the demo day (True) or the own data (False) after the end; None: neither."""
         self._dirty = False
         self._drawing = False
+        self._settled: Plan | None = None
+        """The plan on which the cursor is known to stand on something."""
         self._clock: asyncio.TimerHandle | None = None
         self._menu: asyncio.TimerHandle | None = None
         overrides, key_problems = load_keys(os.path.join(chosen.paths.config, KEYS))
@@ -114,10 +118,12 @@ class Planner(TerminalApp):
             loop.call_soon_threadsafe(answer)
 
     def _changed(self, state: State) -> None:
-        shown = welcome.without_strip(state)
-        if shown is not state:
-            self.session.store.update(view=shown.view)
-            return
+        if state.plan is not self._settled:
+            self._settled = state.plan
+            view = self.session.ask(lambda state: settled(welcome.without_strip(state)))
+            if view is not state.view:
+                self.session.store.update(view=view)
+                return
         self._dirty = True
         if not self._drawing and self._loop is not None:
             self._drawing = True

@@ -1,13 +1,20 @@
 """Commands of the program itself: panes, help, undo, leaving."""
 
 from ctotui.commands.command import Desk, ScreenDesk, command
+from ctotui.commands.items import needs_item
 from ctotui.core.state import Question
 
 EVERYWHERE = ("NORMAL", "GRAB")
 
 
 def _show(desk: Desk, pane: str) -> None:
-    desk.look(pane=pane)
+    """Show a pane, its cursor on what was selected where that is on it: one item, the same on every pane."""
+    from ctotui.core.selection import selection, settled
+
+    chosen = desk.ask(selection).item if pane == "board" else ""
+    desk.look(pane=pane, **({"item": chosen} if chosen else {}))
+    view = desk.ask(settled)
+    desk.look(item=view.item, block=view.block, moment=view.moment)
 
 
 @command("pane.today", "Today", "1", group="Move")
@@ -91,16 +98,12 @@ def back(desk: Desk) -> None:
     desk.look(overlay="", message=None, which_key=False)
 
 
-@command("item.open", "Open", "enter", group="App", hint="open", weight=2)
+@command("item.open", "Open", "enter", group="App", needs=needs_item, hint="open", weight=2)
 def open_item(desk: Desk) -> None:
     """Show all of the selected item: its fields, blocks, entries, checklist, notes."""
     from ctotui.core.selection import selection
 
-    chosen = selection(desk.state).item
-    if chosen:
-        desk.look(overlay="inspector", opened=chosen, choice=0)
-    else:
-        desk.say("Nothing is selected here; a adds something", "warn")
+    desk.look(overlay="inspector", opened=desk.ask(selection).item, choice=0)
 
 
 @command("help.close", "Close", "esc", "q", "?", "f1", group="App", contexts=("HELP",), hint="close", weight=3)

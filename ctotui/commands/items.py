@@ -4,7 +4,7 @@ from ctotui.commands.command import Desk, command
 from ctotui.core import blocks, entries, items
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.selection import selection
-from ctotui.core.state import Prompt, State
+from ctotui.core.state import Prompt, State, place
 
 
 def needs_item(state: State) -> str | None:
@@ -69,7 +69,7 @@ def _next_occurrence(desk: Desk, item: Item) -> str:
 @command("item.delete", "Delete, unplan", "d d", group="Make", needs=needs_item, hint="delete", repeats=True)
 def delete(desk: Desk) -> None:
     """Delete the selected item or entry; on a block, take it off the calendar."""
-    chosen = selection(desk.state)
+    chosen, next_to = selection(desk.state), desk.ask(_next_to)
     item = desk.ask(selected)
     if chosen.entry:
         desk.edit(f"Delete entry of {item.title}", entries.delete, chosen.entry)
@@ -81,7 +81,29 @@ def delete(desk: Desk) -> None:
         desk.edit(f"Delete {item.title}", items.delete, item.id, desk.now)
         kept = desk.state.plan.find(item.id)
         desk.say(f"{'Dropped' if isinstance(kept, Item) else 'Deleted'} {item.title}; u brings it back")
-    desk.look(block="")
+    desk.look(block="", **next_to)
+
+
+def _next_to(state: State) -> dict[str, str]:
+    """The row, card or entry that takes the cursor when the selected one goes: the next, else the one before."""
+    chosen, here = selection(state), place(state.view)
+    if here == "list":
+        from ctotui.core.today import today
+
+        name, held, found = "item", chosen.item, today(state.plan, state.settings, state.now).order
+    elif here == "board":
+        from ctotui.core import board
+
+        column = board.of_state(state).columns[board.cursor(state)[0]]
+        name, held, found = "item", chosen.item, [card.id for card in column.cards]
+    elif here == "time":
+        from ctotui.core import timesheet
+
+        name, held, found = "entry", chosen.entry, [entry.id for entry in timesheet.shown(state)]
+    else:
+        return {}
+    at = found.index(held)
+    return {name: next(iter(found[at + 1 : at + 2] or found[:at][-1:]), "")}
 
 
 def _only_block(desk: Desk, item: Item, block: str) -> bool:

@@ -13,7 +13,8 @@ from ctotui.core.plan import Plan
 from ctotui.core.quickadd import complete as completion
 from ctotui.core.quickadd import line, write
 from ctotui.core.quickadd.line import Parsed
-from ctotui.core.state import Prompt, State
+from ctotui.core.state import Prompt, State, place
+from ctotui.core.today import today
 
 REMEMBERED = 100
 """Lines kept for `up`, a purpose."""
@@ -91,7 +92,8 @@ def _select(desk: Desk, item: str, block: str) -> None:
     from ctotui.core.model import Block
 
     view = desk.state.view
-    desk.look(item=item)
+    if place(view) != "list" or item in desk.ask(lambda state: today(state.plan, state.settings, state.now)).order:
+        desk.look(item=item)
     stored = desk.state.plan.find(block) if block else None
     if isinstance(stored, Block) and isinstance(stored.start, datetime) and view.pane in ("today", "week"):
         same_day = stored.start.date() == view.moment.date()

@@ -1,9 +1,10 @@
 """What the cursor stands on, in every pane: the subject of a command."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ctotui.core.model import Item
-from ctotui.core.state import State
+from ctotui.core.state import State, View, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,34 @@ def selection(state: State) -> Selection:
         return Selection(item_of(state, view.block), view.block) if view.block else Selection()
     found = state.plan.find(view.item) if view.item else None
     return Selection(found.id) if isinstance(found, Item) else Selection()
+
+
+def settled(state: State) -> View:
+    """The view with its cursor on something that is there, after the plan or the pane has changed (S10).
+
+    A block is followed to its time; where it is gone, the cursor stays at its own. Raises NotLoaded as the pane would.
+    """
+    view = state.view
+    if view.grab is not None:
+        return view
+    if place(view) == "list":
+        from ctotui.core.today import today
+
+        order = today(state.plan, state.settings, state.now).order
+        return view if view.item in order else replace(view, item=order[0] if order else "")
+    return _on_calendar(state) if view.pane in ("today", "week") and view.moment.year > 1970 else view
+
+
+def _on_calendar(state: State) -> View:
+    from ctotui.core import blocks, cursor
+
+    view = state.view
+    one = blocks.find(state.plan, view.block, state.settings.zone) if view.block else None
+    if one is None:
+        return replace(view, block=cursor.at(state.plan, view.moment, state.settings).block)
+    if not isinstance(one.start, datetime) or not isinstance(one.end, datetime):
+        return view
+    return view if one.start <= view.moment < one.end else replace(view, moment=one.start)
 
 
 def item_of(state: State, block: str) -> str:

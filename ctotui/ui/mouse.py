@@ -42,7 +42,8 @@ def wheel(desk: ScreenDesk, direction: int) -> None:
 
 def _tab(desk: ScreenDesk, value: str) -> None:
     if desk.state.view.mode != "GRAB":
-        desk.look(pane=value, overlay="")
+        desk.look(overlay="")
+        desk.run(TABLE[f"pane.{value}"])
 
 
 def _block(desk: ScreenDesk, value: str) -> None:

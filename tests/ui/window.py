@@ -4,7 +4,8 @@ from ctotui.commands.every import TABLE
 from ctotui.commands.keymap import build
 from ctotui.core import cursor
 from ctotui.core.plan import Plan
-from ctotui.core.state import Settings
+from ctotui.core.selection import settled
+from ctotui.core.state import Settings, State
 from ctotui.ui import mouse
 from ctotui.ui.desk import WindowDesk
 from ctotui.ui.frame import Frame, Target
@@ -26,12 +27,19 @@ class Window:
         self.memory.store.update(demo=demo, place="~/cto")
         here = self.memory.ask(lambda state: cursor.at(state.plan, state.wall, state.settings))
         self.memory.look(moment=here.moment, block=here.block)
+        self._plan = self.memory.state.plan
+        self.memory.store.subscribe(self._settle)
         assert TABLE
 
     @property
     def view(self):
         """What the user is looking at."""
         return self.memory.state.view
+
+    def _settle(self, state: State) -> None:
+        if state.plan is not self._plan:
+            self._plan = state.plan
+            self.memory.store.update(view=self.memory.ask(settled))
 
     def type(self, *keys: str) -> "Window":
         """Press named keys; any other word is typed letter by letter."""
