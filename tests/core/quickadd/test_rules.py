@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from ctotui.core.quickadd.line import last_token, parse
+from ctotui.core.quickadd.line import Context, last_token, parse
 
 FRI = date(2026, 3, 13)
 
@@ -400,3 +400,8 @@ def test_tokens_cover_the_text_in_order_with_a_value_for_people(context) -> None
         ("90m", "est", "1:30"),
         ("varannan vecka", "repeat", "every 2 weeks"),
     ]
+
+
+def test_a10_a_range_leads_a_past_line_after_a_day_too(context: Context) -> None:
+    read = parse("2014-01-02 9-10 Old work", replace(context, lean="past"))
+    assert (read.title, str(read.start), str(read.end)) == ("Old work", "2014-01-02 09:00:00", "2014-01-02 10:00:00")
