@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ctotui.cli.run import run
 
 NOW = "2026-03-10T10:42:00+01:00"

@@ -1,6 +1,7 @@
 """The command line taken apart (cli.md)."""
 
 import pytest
+
 from ctotui.cli import help
 from ctotui.cli.arguments import UsageError, parse
 from ctotui.cli.table import VERBS

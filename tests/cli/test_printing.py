@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from ctotui.cli.printing import Printer, cut, dumps, table
 
 EVIL = "a\x1b[31mb\x9bc‮d\r\ne\x00f\x7fg\u2028h\ud800i"

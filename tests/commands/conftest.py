@@ -1,6 +1,7 @@
 """A desk over the demo day, without a screen."""
 
 import pytest
+
 from ctotui import demo
 from tests.memory import MemoryDesk
 

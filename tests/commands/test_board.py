@@ -1,6 +1,7 @@
 """The keys of the board (M10, GRAB)."""
 
 import pytest
+
 from ctotui import demo
 from ctotui.commands import board
 from ctotui.core import board as core

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from ctotui import demo
 from ctotui.commands import every, keymap
 from ctotui.core import grab
@@ -11,8 +14,6 @@ from ctotui.core.model import Block, Item
 from ctotui.core.plan import Plan, differences
 from ctotui.core.state import Prompt
 from ctotui.ui.keys import Interpreter
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.memory import MemoryDesk
 
 assert every.TABLE

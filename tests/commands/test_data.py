@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from ctotui.commands import data
 from ctotui.core.agenda import on_day
 from ctotui.core.errors import PlanError

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+
 from ctotui import demo
 from ctotui.commands import entry_grab
 from ctotui.commands.grab import typed

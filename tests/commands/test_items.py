@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from ctotui import demo
 from ctotui.core import capture, entries, items
 from ctotui.core.errors import PlanError

@@ -1,6 +1,7 @@
 """One table, one meaning a key (K1), and what keys.toml may say of it."""
 
 import pytest
+
 from ctotui.commands import keymap
 from ctotui.commands.command import TABLE
 from ctotui.commands.every import TABLE as WHOLE

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from ctotui import demo
 from ctotui.commands import time
 from ctotui.core import entries

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from ctotui.core import agenda, series
 from ctotui.core.agenda import as_json, by_id, instances, is_over, of_block, on_day, untimed_on
 from ctotui.core.errors import NotLoaded

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from ctotui.core import blocks
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item, Occurrence

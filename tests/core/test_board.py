@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core import board
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Item, List
 from ctotui.core.plan import Plan
 from ctotui.core.selection import selection
 from ctotui.core.state import Settings, State, View
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
 TODAY = date(2026, 3, 10)

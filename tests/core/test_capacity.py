@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+
 from ctotui import demo
 from ctotui.core import agenda, capacity
 from ctotui.core.model import Block, Item

@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core import cursor
 from ctotui.core.cursor import Stop
 from ctotui.core.model import Block, Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import Grab, Settings, View
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 STOCKHOLM = "Europe/Stockholm"
 PLAIN = Settings(zone=STOCKHOLM)

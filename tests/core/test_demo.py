@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+
 from ctotui import demo
 from ctotui.core import ids
 from ctotui.core.model import LETTERS, Block, Entry, Item

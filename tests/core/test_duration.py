@@ -1,10 +1,11 @@
 """Durations: what is read, how they are written (storage-and-time 3)."""
 
 import pytest
-from ctotui.core import duration
-from ctotui.core.errors import PlanError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ctotui.core import duration
+from ctotui.core.errors import PlanError
 
 
 @pytest.mark.parametrize(

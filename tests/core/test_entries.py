@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from ctotui.core import entries
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Entry, Item

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core import entries
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Entry, Item
 from ctotui.core.plan import Plan
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ITEMS = [Item(f"i{n}", f"Item {n}") for n in range(3)]
 BEGIN = datetime(2026, 2, 28, 20, tzinfo=UTC)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from ctotui.core import entry_grab, grab
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Entry, Item

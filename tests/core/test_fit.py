@@ -3,6 +3,9 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core.civil import DAY, instant, midnight
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item
@@ -10,8 +13,6 @@ from ctotui.core.plan import Plan
 from ctotui.core.reschedule.fit import fit, length, next_free
 from ctotui.core.reschedule.free import Search
 from ctotui.core.state import Settings
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 STOCKHOLM = "Europe/Stockholm"
 PLAIN = Settings(zone=STOCKHOLM)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from ctotui.core import gaps
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core import blocks, grab
 from ctotui.core.civil import instant, minutes_between
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Item
 from ctotui.core.plan import Plan, differences
 from ctotui.core.state import Grab, Settings, State, View
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 STOCKHOLM = "Europe/Stockholm"
 PLAIN = Settings(zone=STOCKHOLM)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from ctotui.core import ids
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Item

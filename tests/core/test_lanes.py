@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+
 from ctotui import demo
 from ctotui.core import agenda, entries, lanes
 from ctotui.core.civil import instant

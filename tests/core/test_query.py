@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Entry, Item
 from ctotui.core.plan import EMPTY, Plan

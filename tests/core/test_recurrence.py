@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from ctotui.core.errors import PlanError
-from ctotui.core.model import Wall
-from ctotui.core.recurrence import check, describe, next_occurrence, occurrences, parse
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ctotui.core.errors import PlanError
+from ctotui.core.model import Wall
+from ctotui.core.recurrence import check, describe, next_occurrence, occurrences, parse
 
 CASES = json.loads((Path(__file__).parent / "data" / "rrule-cases.json").read_text())
 NINE = datetime(2026, 3, 10, 9)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from ctotui.core import agenda, timesheet
 from ctotui.core.errors import NotLoaded
 from ctotui.core.model import Block, Entry, Item

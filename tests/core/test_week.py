@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+
 from ctotui import demo
 from ctotui.core import week
 from ctotui.core.model import Block, Item

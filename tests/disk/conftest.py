@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan, update
 from ctotui.core.state import Settings

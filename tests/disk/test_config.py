@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from ctotui.core.state import Settings
 from ctotui.disk import locality, settings
 from ctotui.disk.config import load_keys, load_settings

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan, update

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, date, datetime
 
 import pytest
+
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item
 from ctotui.core.plan import Plan, update

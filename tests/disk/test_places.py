@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import platformdirs
 import pytest
+
 from ctotui.core.model import Entry
 from ctotui.core.plan import update
 from ctotui.disk import status

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 import tomli
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core.fields import from_toml, to_toml
 from ctotui.core.model import Item
 from ctotui.disk.splice import Chunk, new_block, parse_block, rewrite, scan
 from ctotui.disk.toml import text_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ODD = (
     "\ufeff# my plan\r\n\r\nschema = 1 # one\r\n\r\n# about A\r\n[[item]]\r\ntitle = 'A' # keep\r\nid = \"i1\"\r\n"

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item
 from ctotui.core.plan import Plan, update
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
 NAMES = [f"i{n}" for n in range(5)]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from ctotui.core.agenda import instances
 from ctotui.core.imports import counts, take_in
 from ctotui.core.model import Item

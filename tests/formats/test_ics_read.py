@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core.agenda import instances
 from ctotui.core.imports import Imported, take_in
 from ctotui.core.model import Block, Item, Wall
 from ctotui.core.plan import Plan
 from ctotui.formats import ics
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 FILES = sorted((Path(__file__).parent / "data" / "ics").glob("*.ics"))

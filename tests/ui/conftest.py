@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from ctotui import demo
 from ctotui.core.state import State, View
 from ctotui.ui.frame import Frame

@@ -27,6 +27,7 @@ from typing import Any
 
 import pyte
 import pyte.screens
+
 from ctotui.ui.frame import graphemes
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,10 +11,11 @@ if __name__ == "__main__":
         sys.exit(sentence)
     prepare_process()
 
+from rich.style import Style
+
 from ctotui.ui.frame import Frame
 from ctotui.ui.surface import MouseAction, Surface
 from ctotui.ui.terminal import TerminalApp
-from rich.style import Style
 
 STYLES = {
     "text": Style.parse("#e0e0e0 on #101018"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+
 from ctotui import demo
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan

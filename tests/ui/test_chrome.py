@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from ctotui import demo
 from ctotui.core.model import Entry
 from ctotui.core.plan import Plan

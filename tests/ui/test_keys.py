@@ -1,6 +1,9 @@
 """The interpreter, driven by the plain bytes of a legacy terminal (K1, K2, K5)."""
 
 import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
+
 from ctotui import demo
 from ctotui.commands.every import TABLE
 from ctotui.commands.keymap import build
@@ -10,8 +13,6 @@ from ctotui.store import KeepError
 from ctotui.ui.desk import WindowDesk
 from ctotui.ui.keys import context
 from tests.memory import MemoryDesk
-from textual import events
-from textual._xterm_parser import XTermParser
 
 
 class Keyboard:

@@ -1,6 +1,7 @@
 """Whole screens of the demo day, at both sizes, in ASCII, and at sizes nobody designs for (issue 2, S2, X2)."""
 
 import pytest
+
 from ctotui import demo
 from ctotui.core.plan import Plan
 from ctotui.ui.frame import width_of

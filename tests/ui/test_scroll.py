@@ -1,8 +1,9 @@
 """Scrolling without a memory."""
 
-from ctotui.ui.scroll import first_visible
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ctotui.ui.scroll import first_visible
 
 
 @given(st.integers(0, 300), st.integers(1, 60), st.integers(0, 299), st.integers(-5, 300))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from ctotui.ui.environment import erases_in_colour, prepare_environment, refuse
 from ctotui.ui.frame import Frame, graphemes
 from tests.ui.pty import ROOT, Terminal

@@ -2,12 +2,13 @@
 
 import pyte
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.ui.frame import Frame, graphemes
 from ctotui.ui.terminal.pen import PLAIN, change, pen
 from ctotui.ui.terminal.runs import Cell, fragile
 from ctotui.ui.terminal.shadow import Shadow
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.ui.pty import GraphemeScreen, look
 
 WIDTH, HEIGHT = 24, 4

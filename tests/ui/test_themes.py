@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from rich.color import Color, ColorSystem
+
 from ctotui.ui import themes
 from ctotui.ui.glyphs import ASCII, UNICODE, fold
 from ctotui.ui.themes import ROLES, Theme, load
-from rich.color import Color, ColorSystem
 
 COLOURED = ["okabe-ito", "okabe-ito-light", "high-contrast"]
 

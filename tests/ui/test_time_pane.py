@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+
 from ctotui import demo
 from ctotui.core import entry_grab
 from ctotui.core.model import Entry, Item

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from rich.cells import cell_len
+
 from ctotui import demo
 from ctotui.core import agenda, grab
 from ctotui.core.agenda import Instance
@@ -17,7 +19,6 @@ from ctotui.ui.frame import Frame, Target, width_of
 from ctotui.ui.glyphs import ASCII, UNICODE, Glyphs, to_ascii
 from ctotui.ui.panes import day_grid, today
 from ctotui.ui.panes.day_content import shown_day
-from rich.cells import cell_len
 
 SIZES = [(80, 24), (160, 45)]
 EVIL = [

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+
 from ctotui import demo
 from ctotui.core import grab
 from ctotui.core.blocks import find, next_block
@@ -15,7 +17,6 @@ from ctotui.core.state import Settings, State, View
 from ctotui.ui.frame import Frame, Target
 from ctotui.ui.glyphs import ASCII, UNICODE, Glyphs
 from ctotui.ui.panes import week, week_status
-from rich.cells import cell_len
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SIZES = [(80, 24), (160, 45)]

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 import pytest
+
 from ctotui.core.quickadd.line import Context, parse
 
 Reading = Callable[..., dict[str, object]]

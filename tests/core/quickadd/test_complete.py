@@ -1,6 +1,7 @@
 """Completion of an unfinished token (K1)."""
 
 import pytest
+
 from ctotui.core.quickadd.complete import complete, replace
 from ctotui.core.quickadd.line import Context, parse
 

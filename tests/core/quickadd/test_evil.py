@@ -4,10 +4,11 @@ import sys
 from dataclasses import replace
 
 import pytest
-from ctotui.core.quickadd.complete import complete
-from ctotui.core.quickadd.line import Context, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ctotui.core.quickadd.complete import complete
+from ctotui.core.quickadd.line import Context, parse
 
 EVIL = [
     *("", " ", "\x00", "\x1b[2J", "²³", "²:00", "٣:٠٠", "٣/٤", "١٢-٠٢-٢٠٢٦", "#", "@", "/", ">", "<", "!", "=", "~"),

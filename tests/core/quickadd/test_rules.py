@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+
 from ctotui.core.quickadd.line import Context, last_token, parse
 
 FRI = date(2026, 3, 13)

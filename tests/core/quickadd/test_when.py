@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from ctotui.core.errors import PlanError
-from ctotui.core.quickadd import when
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ctotui.core.errors import PlanError
+from ctotui.core.quickadd import when
 
 START, END = datetime(2026, 3, 12, 13), datetime(2026, 3, 12, 14, 30)
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core.model import KINDS, PRIORITIES, Block, Item
 from ctotui.core.quickadd import write
 from ctotui.core.quickadd.line import Parsed, parse
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SLA = Item(
     id="i1",
