@@ -7,6 +7,7 @@ from pathlib import Path
 from ctotui import demo
 from ctotui.commands.every import TABLE
 from ctotui.commands.keymap import build, shown
+from ctotui.core import cursor
 from ctotui.core.fields import FIELDS, WORDS
 from ctotui.core.state import State, View
 from ctotui.disk.settings import TABLE as SETTINGS
@@ -18,7 +19,9 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def screenshot() -> Iterator[str]:
-    state = State(demo.build(), View(moment=demo.NOW), demo.settings(), demo.now())
+    plan, settings = demo.build(), demo.settings()
+    here = cursor.at(plan, demo.NOW, settings)
+    state = State(plan, View(moment=here.moment, block=here.block), settings, demo.now())
     yield "```text"
     yield compose(state, 80, 24, glyphs(False), build()).text()
     yield "```"
