@@ -1,7 +1,6 @@
 """Commands of the program itself: panes, help, undo, leaving."""
 
 from ctotui.commands.command import Desk, ScreenDesk, command
-from ctotui.commands.items import needs_item
 from ctotui.core.state import Question
 
 EVERYWHERE = ("NORMAL", "GRAB")
@@ -96,14 +95,6 @@ def demo(desk: ScreenDesk) -> None:
 def back(desk: Desk) -> None:
     """Close what lies over the pane, or the message."""
     desk.look(overlay="", message=None, which_key=False)
-
-
-@command("item.open", "Open", "enter", group="App", needs=needs_item, hint="open", weight=2)
-def open_item(desk: Desk) -> None:
-    """Show all of the selected item: its fields, blocks, entries, checklist, notes."""
-    from ctotui.core.selection import selection
-
-    desk.look(overlay="inspector", opened=desk.ask(selection).item, choice=0)
 
 
 @command("help.close", "Close", "esc", "q", "?", "f1", group="App", contexts=("HELP",), hint="close", weight=3)

@@ -28,6 +28,12 @@ def add(desk: Desk) -> None:
     prompt(desk, "add")
 
 
+@command("item.open", "Open", "enter", group="App", needs=needs_item, hint="open", weight=2)
+def open_item(desk: Desk) -> None:
+    """Show all of the selected item: its fields, blocks, entries, checklist, notes."""
+    desk.look(overlay="inspector", opened=desk.ask(selection).item, choice=0)
+
+
 @command("item.edit", "Edit line", "e", group="Make", needs=needs_item, hint="edit", weight=4)
 def edit(desk: Desk) -> None:
     """Edit the selected item, or tracked time, as the line that it would be typed as."""

@@ -14,7 +14,6 @@ from ctotui.core.quickadd import complete as completion
 from ctotui.core.quickadd import line, write
 from ctotui.core.quickadd.line import Parsed
 from ctotui.core.state import Prompt, State, place
-from ctotui.core.today import today
 
 REMEMBERED = 100
 """Lines kept for `up`, a purpose."""
@@ -90,6 +89,7 @@ def _placed(parsed: Parsed) -> str:
 
 def _select(desk: Desk, item: str, block: str) -> None:
     from ctotui.core.model import Block
+    from ctotui.core.today import today
 
     view = desk.state.view
     if place(view) != "list" or item in desk.ask(lambda state: today(state.plan, state.settings, state.now)).order:
