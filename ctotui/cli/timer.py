@@ -5,7 +5,7 @@ from datetime import datetime
 from ctotui.cli import days, lookup, words
 from ctotui.cli.call import Call
 from ctotui.cli.printing import table
-from ctotui.core import capture, duration, entries, items
+from ctotui.core import capture, duration, entries
 from ctotui.core.civil import instant, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Entry, Item
@@ -28,7 +28,7 @@ def log(call: Call) -> int:
     new = session.new_id("i"), session.new_id("n"), session.new_id("n")
     people = tuple(session.new_id("p") for _handle in parsed.unknown_people)
     title = parsed.title or (named.title if named else "")
-    change = call.edit(f"Log {title}", _logged, parsed, session.now, call.zone, new, people, subject)
+    change = call.edit(f"Log {title}", capture.log, parsed, session.now, call.zone, *new, people, subject)
     made = [after for _before, after in change.records if isinstance(after, Entry) and after.id == new[1]]
     return _told(call, made[0]) if made else 0
 
@@ -145,19 +145,6 @@ def _begun(
     item, block, entry = ids
     plan = capture.add(plan, parsed, now, zone, item, block, people)
     return entries.start(plan, item, now, entry, zone)
-
-
-def _logged(
-    plan: Plan,
-    parsed: Parsed,
-    now: datetime,
-    zone: str,
-    ids: tuple[str, str, str],
-    people: tuple[str, ...],
-    subject: str,
-) -> Plan:
-    plan = items.meet(plan, parsed.unknown_people, now, people)
-    return capture.log(plan, parsed, now, zone, *ids, subject=subject)
 
 
 def _moment(call: Call, text: str) -> datetime:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from ctotui.commands import editing
 from ctotui.commands.command import Desk, ScreenDesk, command
-from ctotui.core import capture, items
+from ctotui.core import capture
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Item
-from ctotui.core.plan import Plan
 from ctotui.core.quickadd import complete as completion
 from ctotui.core.quickadd import line, write
 from ctotui.core.quickadd.line import Parsed
@@ -145,21 +144,8 @@ def _log(desk: Desk, prompt: Prompt) -> None:
     else:
         ids = desk.new_id("i"), desk.new_id("n"), desk.new_id("n")
         label = f"Log {parsed.title}".strip()
-        desk.edit(label, _logged, parsed, desk.now, zone, ids, _people_ids(desk, parsed), prompt.subject)
+        desk.edit(label, capture.log, parsed, desk.now, zone, *ids, _people_ids(desk, parsed), prompt.subject)
     _close(desk)
-
-
-def _logged(
-    plan: Plan,
-    parsed: Parsed,
-    now: datetime,
-    zone: str,
-    ids: tuple[str, str, str],
-    people: tuple[str, ...],
-    subject: str,
-) -> Plan:
-    plan = items.meet(plan, parsed.unknown_people, now, people)
-    return capture.log(plan, parsed, now, zone, *ids, subject=subject)
 
 
 def _when(desk: Desk, prompt: Prompt) -> None:

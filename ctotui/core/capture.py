@@ -104,6 +104,7 @@ def log(
     item_id: str,
     entry_id: str,
     rest_id: str,
+    people_ids: tuple[str, ...] = (),
     subject: str = "",
 ) -> Plan:
     """A past entry as `T` and ``ctotui log`` read it (T5).
@@ -112,6 +113,7 @@ def log(
     item that is done (work nobody had planned). Raises PlanError where no time is given or it overlaps.
     """
     start, end = span(parsed, now, zone)
+    plan = items.meet(plan, parsed.unknown_people, now, people_ids)
     target = subject if not parsed.title.strip() else named(plan, parsed.title)
     if not target:
         if not parsed.title.strip():
