@@ -7,11 +7,17 @@ A file is replaced whole: temp file beside the resolved target, fsync, rename, f
 import os
 import sys
 import time
-from errno import EBUSY, EXDEV
-from stat import S_IMODE
+from errno import EBUSY, EFBIG, EINVAL, EXDEV
+from stat import S_IMODE, S_ISREG
 from typing import NamedTuple
 
 TEMP_SUFFIX = ".tmp"
+WHOLE = "whole" + TEMP_SUFFIX
+"""End of the name of a temp file that is complete and on its way into a target that cannot be renamed over."""
+LARGEST = 64 << 20
+"""Bytes from which a file is not read: ten years of everything are a third of that."""
+OLD = 3600.0
+"""Seconds after which a temp file is left over even where its process number is in use (again)."""
 YOUNG = 2_000_000_000
 """Nanoseconds: a file changed less than this ago may change again under the same time stamp (2.3)."""
 
@@ -65,11 +71,20 @@ def _stamp(found: os.stat_result) -> Stamp:
     return Stamp(found.st_mtime_ns, found.st_size, found.st_ino, young)
 
 
-def read(path: str) -> tuple[bytes, Stamp]:
-    """Content and stamp, of the same file. Raises OSError."""
-    with open(path, "rb") as file:
-        before = _stamp(os.fstat(file.fileno()))
-        return file.read(), before
+def read(path: str, largest: int = 1 << 40) -> tuple[bytes, Stamp]:
+    """Content and stamp, of the same file. Raises OSError; also for a pipe or a device, and past `largest` bytes."""
+    with open(path, "rb", opener=_without_waiting) as file:
+        found = os.fstat(file.fileno())
+        if not S_ISREG(found.st_mode):
+            raise OSError(EINVAL, "it is no regular file", path)
+        if found.st_size > largest:
+            raise OSError(EFBIG, f"it is larger than {largest >> 20} MB", path)
+        return file.read(), _stamp(found)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open also a pipe that nobody writes to at once."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def make_folder(path: str) -> None:
@@ -87,26 +102,52 @@ def make_folder(path: str) -> None:
     sync_folder(above)
 
 
-def replace(path: str, data: bytes) -> Stamp:
-    """Put `data` in the place of the file, all or nothing, durable on return. Raises OSError."""
-    global _counter
+def obstacle(path: str) -> str:
+    """Why the file could not be replaced, empty where nothing is seen to be in the way.
+
+    Asked before a step is logged, so that it is refused rather than half done (2.4).
+    """
     target = os.path.realpath(path)
-    folder, name = os.path.split(target)
+    try:
+        if not S_ISREG(os.stat(target).st_mode):
+            return f"{path} is no regular file"
+        if not os.access(target, os.W_OK):
+            return f"{path} is read-only"
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        return f"{path} cannot be reached ({error.strerror})"
+    folder = os.path.dirname(target)
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    if not os.path.isdir(folder):
+        return f"{folder} is no folder"
+    return "" if os.access(folder, os.W_OK | os.X_OK) else f"{folder} is read-only"
+
+
+def replace(path: str, data: bytes) -> Stamp:
+    """Put `data` in the place of the file, all or nothing, durable on return. Raises OSError.
+
+    A file that cannot be renamed over (bind-mounted: EBUSY, EXDEV) is written in place, from a complete copy beside it
+    that `finish` completes it from after a crash.
+    """
+    target = os.path.realpath(path)
+    folder = os.path.dirname(target)
     make_folder(folder)
-    _counter += 1
-    temp = os.path.join(folder, f".{name}.{os.getpid()}-{_counter}{TEMP_SUFFIX}")
     try:
         mode = S_IMODE(os.stat(target).st_mode)
     except FileNotFoundError:
         mode = 0o600
+    temp = _write_new(target, data, mode)
     try:
-        _write_new(temp, data, mode)
         _rename(temp, target)
     except OSError as error:
-        _discard(temp)
         if error.errno not in (EBUSY, EXDEV):
+            _discard(temp)
             raise
-        _write_in_place(target, data)
+        os.replace(temp, _whole(target))
+        sync_folder(folder)
+        finish(target)
     sync_folder(folder)
     found = stamp(target)
     if found is None:
@@ -114,23 +155,58 @@ def replace(path: str, data: bytes) -> Stamp:
     return found
 
 
-def _write_new(path: str, data: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _write_new(target: str, data: bytes, mode: int) -> str:
+    """A complete temp file beside `target`, on the disk; returns its path. Raises OSError, and then there is none."""
+    global _counter
+    folder, name = os.path.split(target)
+    while True:
+        _counter += 1
+        path = os.path.join(folder, f".{name}.{os.getpid()}-{_counter}{TEMP_SUFFIX}")
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            break
+        except FileExistsError:  # left by a process of the same number
+            continue
     try:
         write_all(descriptor, data)
         if mode != 0o600:
             os.chmod(path, mode)
         sync(descriptor)
+    except OSError:
+        _discard(path)
+        raise
     finally:
         os.close(descriptor)
+    return path
 
 
-def _write_in_place(path: str, data: bytes) -> None:
-    """For a bind-mounted file, which cannot be renamed over; the log has the content (2.4)."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC)
+def _whole(target: str) -> str:
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".{name}.{WHOLE}")
+
+
+def finish(path: str) -> None:
+    """Complete the writing in place of a file, if one was begun. Raises OSError, and then it is still begun."""
+    target = os.path.realpath(path)
+    try:
+        data, _found = read(_whole(target))
+    except FileNotFoundError:
+        return
+    descriptor = os.open(target, os.O_WRONLY)
     try:
         write_all(descriptor, data)
+        os.ftruncate(descriptor, len(data))
         sync(descriptor)
+    finally:
+        os.close(descriptor)
+    os.unlink(_whole(target))
+
+
+def append(path: str, data: bytes) -> None:
+    """Put `data` behind the content of a file, without waiting for the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        write_all(descriptor, data)
     finally:
         os.close(descriptor)
 
@@ -202,28 +278,53 @@ def sync_folder(path: str) -> None:
         os.close(descriptor)
 
 
-def sweep(folders: list[str]) -> None:
-    """Delete the temp files that a killed process left; one of a process that lives stays."""
+def leftovers(folders: list[str]) -> list[str]:
+    """Temp files of ours in these folders, and where their files link to, that no process is at work on.
+
+    Only names that `replace` makes, and only those of a process that is gone, or past an hour.
+    """
+    found: list[str] = []
+    linked: list[str] = []
     for folder in folders:
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            continue
-        for name in names:
-            if name.startswith(".") and name.endswith(TEMP_SUFFIX) and not _alive(name):
-                _discard(os.path.join(folder, name))
+        found += _temp_files(folder, linked)
+    for folder in set(linked).difference(folders):
+        found += _temp_files(folder, [])
+    return [path for path in found if _is_left(path)]
 
 
-def _alive(name: str) -> bool:
-    process = name.removesuffix(TEMP_SUFFIX).rpartition(".")[2].partition("-")[0]
-    if not process.isdigit():
-        return True
-    if int(process) == os.getpid():
+def _temp_files(folder: str, linked: list[str]) -> list[str]:
+    """Files with the name of a temp file; the folders that links to data lead to are put in `linked`."""
+    found: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") and entry.name.endswith(TEMP_SUFFIX):
+                    found.append(entry.path)
+                elif entry.name.endswith(".toml") and entry.is_symlink():
+                    linked.append(os.path.dirname(os.path.realpath(entry.path)))
+    except OSError:
+        return found
+    return found
+
+
+def sweep(paths: list[str]) -> None:
+    """Delete `leftovers`; one that cannot be deleted is passed over."""
+    for path in paths:
+        _discard(path)
+
+
+def _is_left(path: str) -> bool:
+    process, dash, number = path.removesuffix(TEMP_SUFFIX).rpartition(".")[2].partition("-")
+    if not (dash and process.isdecimal() and number.isdecimal()):
         return False
     try:
+        if time.time() - os.lstat(path).st_mtime > OLD:
+            return True
+        if os.name == "nt":  # there, a signal of 0 ends the process
+            return False
         os.kill(int(process), 0)
     except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
         return True
-    return True
+    except (OSError, OverflowError):
+        return False
+    return int(process) == os.getpid()

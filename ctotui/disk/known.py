@@ -24,6 +24,8 @@ class Known:
     """The contents that need no check."""
 
     def __init__(self, folder: str) -> None:
+        self.folder = folder
+        """The state folder of this data folder."""
         self._path = os.path.join(folder, "known")
         self._found: dict[str, str] = {}
         self._new: dict[str, str] = {}
@@ -53,8 +55,7 @@ class Known:
         lines, self._new = "".join(f"{key} {found}\n" for key, found in self._new.items()), {}
         try:
             if self._lines and self._lines < _ROOM * len(self._found) + 64:
-                with open(self._path, "a", encoding="utf-8") as file:
-                    file.write(lines)
+                files.append(self._path, lines.encode())
                 self._lines += lines.count("\n")
             else:
                 every = "".join(f"{key} {found}\n" for key, found in self._found.items())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ctotui.core.plan import SERIES, month
+from ctotui.disk.files import Finding
 
 FOLDERS = ("items", "items/archive", "calendar", "entries")
 SINGLE = ("lists", "people")
@@ -15,6 +16,11 @@ SCHEMA = 1
 def path_of(data: str, key: str) -> str:
     """The file of a shard."""
     return os.path.join(data, *f"{key}.toml".split("/"))
+
+
+def folders(data: str) -> list[str]:
+    """The data folder and those in it that hold shards, there or not."""
+    return [data, *(os.path.join(data, *folder.split("/")) for folder in FOLDERS)]
 
 
 def keys(data: str) -> list[str]:
@@ -28,12 +34,27 @@ def keys(data: str) -> list[str]:
 def _stems(folder: str) -> Iterator[str]:
     try:
         names = os.listdir(folder)
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return
     for name in names:
         stem = name[:-5]
         if name.endswith(".toml") and "." not in stem and " " not in stem and "(" not in stem:
             yield stem
+
+
+def closed(data: str) -> list[Finding]:
+    """Folders of the data that cannot be listed: nothing of them is shown."""
+    found = []
+    for folder in FOLDERS:
+        place = os.path.join(data, *folder.split("/"))
+        try:
+            os.scandir(place).close()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            what = f"The folder cannot be read: {error.strerror}."
+            found.append(Finding(place, 0, 0, what, "Nothing in it is shown or changed; make it a folder of yours."))
+    return found
 
 
 def strays(data: str) -> list[str]:

@@ -8,7 +8,7 @@ never occurs inside one. Written under the folder's lock.
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 from zlib import crc32
 
@@ -18,10 +18,8 @@ from ctotui.disk.toml import inline, text_of
 _TXN = b"\n[[txn]]\n"
 _APPLIED = b"\n[[applied]]\n"
 _WINDOW = 1 << 16
-LIMIT = 4 << 20
-"""Bytes from which the log is compacted when a folder is opened."""
-KEEP_STEPS = 1000
-KEEP_DAYS = 30
+_LARGE = 1 << 18
+"""Bytes below which a log does not hold too many steps."""
 
 
 class Image(NamedTuple):
@@ -90,14 +88,14 @@ def decode(piece: bytes) -> Transaction | None:
     return Transaction(header, tuple(images))
 
 
-def _header(piece: bytes) -> Header | None:
+def header_of(piece: bytes) -> Header | None:
     """As `decode`, without the images and the check."""
     import tomli
 
     try:
         table = tomli.loads(piece.partition(b"\nimages = [")[0].decode())["txn"][0]
         return Header(table["id"], table["at"].astimezone(UTC), table["label"], table["does"], table["of"])
-    except (tomli.TOMLDecodeError, KeyError, UnicodeDecodeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -220,7 +218,7 @@ class Log:
         found: list[StackStep] = []
         by_id: dict[str, StackStep] = {}
         for piece in self._pieces():
-            header = _header(piece) if piece.startswith(_TXN) else None
+            header = header_of(piece) if piece.startswith(_TXN) else None
             if header is None:
                 continue
             if header.does == "do":
@@ -245,20 +243,28 @@ class Log:
             yield data[start:end]
             start = end
 
-    def compact(self, now: datetime) -> None:
-        """Drop what is past 1,000 steps or 30 days, where the log has grown large. Raises OSError."""
-        found = files.stamp(self.path)
-        if found is None or found.size < LIMIT:
-            return
-        recent = [step for step in self.steps()[-KEEP_STEPS:] if now - step.header.at < timedelta(days=KEEP_DAYS)]
-        first = recent[0].header.id if recent else ""
-        kept: list[bytes] = []
-        for piece in self._pieces():
-            header = _header(piece) if piece.startswith(_TXN) else None
-            if kept or (header is not None and header.id == first):
-                kept.append(piece)
+    def compact(self, now: datetime) -> bool:
+        """Drop what is past its time (`compaction`), if it is worth it. Held under the lock. Raises OSError."""
+        from ctotui.disk.compaction import compacted
+
+        if not self.clean():
+            return False
+        kept = compacted(list(self._pieces()), now)
+        if kept is None:
+            return False
         self.close()
         files.replace(self.path, b"".join(kept))
+        return True
+
+    def overgrown(self, now: datetime) -> bool:
+        """Whether `compact` would have something to do: a look at the start of the file, at all of it where large."""
+        from ctotui.disk.compaction import overgrown
+
+        found = files.stamp(self.path)
+        if found is None:
+            return False
+        with open(self.path, "rb") as file:
+            return overgrown(file.read(_WINDOW if found.size < _LARGE else -1), now)
 
 
 def _is_applied(piece: bytes) -> bool:

@@ -33,6 +33,11 @@ class Paths:
         return os.path.join(self.state, f"{data_id(self.data)}-{crc32(os.fsencode(real)):08x}")
 
 
+def own_folders(own: str) -> list[str]:
+    """The state folder of one data folder and those in it."""
+    return [own, *(os.path.join(own, name) for name in ("log", "quarantine", "drafts"))]
+
+
 def paths(environ: "Mapping[str, str]", data: str = "", config: str = "", state: str = "") -> Paths:
     """The folders that options (`data`, `config`, `state`; empty: not given) and `environ` choose."""
     chosen = []

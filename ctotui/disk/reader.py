@@ -9,9 +9,10 @@ from ctotui.core.model import LETTERS, TABLES, Occurrence, Record
 from ctotui.core.plan import EMPTY, Shard
 from ctotui.disk.files import Finding
 from ctotui.disk.layout import SCHEMA
-from ctotui.disk.splice import BOM, Chunk, Document, parse_block, scan
+from ctotui.disk.splice import BOM, Chunk, parse_block, scan
 
 REPAIR = "The rest of the file is used and these bytes are kept; repair the text with an editor."
+ONLY_READ = "The file is only read until that is repaired."
 
 
 @dataclass(slots=True)
@@ -22,11 +23,38 @@ class Content:
     findings: list[Finding] = field(default_factory=list)
     readonly: str = ""
     """Why it must not be written, if so."""
+    spoiled: bool = False
+    """It is no text that a person wrote, or an unfinished merge: a copy goes to quarantine (2.4)."""
 
     @property
     def valid(self) -> bool:
         """Whether nothing is wrong with it."""
         return not self.findings and not self.readonly
+
+
+class _Blocks:
+    """The blocks of a text, found by array and number, and the lines that they start on."""
+
+    def __init__(self, text: str) -> None:
+        self.document = scan(text)
+        self.lines: list[int] = []
+        """Of the first line of each block, from 1; blank and comment lines before its header are its own."""
+        self._by_name: dict[str, list[int]] = {}
+        line = self.document.head.count("\n") + 1
+        for index, chunk in enumerate(self.document.chunks):
+            self._by_name.setdefault(chunk.name, []).append(index)
+            self.lines.append(line)
+            line += chunk.text.count("\n")
+
+    def nth(self, name: str, number: int) -> int | None:
+        """Index of the block that is table `number` of the array `name`."""
+        found = self._by_name.get(name, [])
+        return found[number] if number < len(found) else None
+
+    def header_line(self, index: int) -> int:
+        """The line that the header of a block stands on."""
+        body = self.document.chunks[index].text.split("\n")
+        return self.lines[index] + next((n for n, text in enumerate(body) if text.lstrip(" \t" + BOM)[:1] == "["), 0)
 
 
 def read_content(path: str, data: bytes, trusted: bool) -> Content:
@@ -36,18 +64,19 @@ def read_content(path: str, data: bytes, trusted: bool) -> Content:
     content = Content()
     try:
         text = data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return _unreadable(content, path, line, "The file is not UTF-8 text.")
-    try:
         parsed = tomli.loads(text.removeprefix(BOM))
+    except UnicodeDecodeError as error:
+        _spoil(content, path, data, error.start, "is not UTF-8 text")
+        return _read_blocks(content, path, data.decode(errors="surrogateescape"))
     except (tomli.TOMLDecodeError, RecursionError):
+        if b"\0" in data:
+            _spoil(content, path, data, data.index(b"\0"), "holds NUL bytes")
         return _read_blocks(content, path, text)
     schema = parsed.get("schema", SCHEMA)
     if not isinstance(schema, int) or schema > SCHEMA:
         content.readonly = f"{path} was written by a newer ctotui (schema {schema})"
         content.findings.append(Finding(path, 1, 1, f"{content.readonly}.", "It is only read; upgrade ctotui."))
-    document: Document | None = None
+    blocks: _Blocks | None = None
     for name, kind in TABLES.items():
         tables = parsed.get(name, [])
         if not isinstance(tables, list):
@@ -57,37 +86,31 @@ def read_content(path: str, data: bytes, trusted: bool) -> Content:
             if trusted and "id" in table and table["id"] not in content.records:
                 content.records[table["id"]] = from_toml(kind, table)
             else:
-                document = document or scan(text)
-                _take(content, path, document, _nth(document, name, index), table)
+                blocks = blocks or _Blocks(text)
+                _take(content, path, blocks, blocks.nth(name, index), table)
     return content
 
 
-def _unreadable(content: Content, path: str, line: int, what: str) -> Content:
-    content.readonly = f"{path} cannot be read"
-    todo = "Nothing of it is shown and it is never written; repair it with an editor."
-    content.findings.append(Finding(path, line, 0, what, todo))
-    return content
-
-
-def _nth(document: Document, name: str, number: int) -> int | None:
-    """Index of the chunk that is table `number` of the array `name`."""
-    found = [index for index, chunk in enumerate(document.chunks) if chunk.name == name]
-    return found[number] if number < len(found) else None
+def _spoil(content: Content, path: str, data: bytes, at: int, what: str) -> None:
+    """Note that the file cannot be written, for what stands `at` that byte."""
+    content.readonly, content.spoiled = f"{path} {what}", True
+    line, column = data.count(b"\n", 0, at) + 1, at - data.rfind(b"\n", 0, at)
+    content.findings.append(Finding(path, line, column, f"The file {what}.", ONLY_READ))
 
 
 def _read_blocks(content: Content, path: str, text: str) -> Content:
     """Every block that parses alone; a finding for each that does not."""
-    document = scan(text)
-    if any(line.startswith("<<<<<<< ") for line in text.splitlines()):
-        content.readonly = f"{path} holds the marks of an unfinished merge"
-    _damage(content, path, document.head, 1)
-    line = document.head.count("\n") + 1
-    for index, chunk in enumerate(document.chunks):
-        if not _damage(content, path, chunk.text, line):
+    blocks = _Blocks(text)
+    mark = 0 if text.startswith("<<<<<<< ") else text.find("\n<<<<<<< ") + 1
+    if not content.spoiled and (mark or text.startswith("<<<<<<< ")):
+        data = text.encode()
+        _spoil(content, path, data, len(text[:mark].encode()), "holds the marks of an unfinished merge")
+    _damage(content, path, blocks.document.head, 1)
+    for index, chunk in enumerate(blocks.document.chunks):
+        if not _damage(content, path, chunk.text, blocks.lines[index]):
             parsed = parse_block(chunk.text)
             if parsed is not None and parsed[0] in TABLES:
-                _take(content, path, document, index, parsed[1])
-        line += chunk.text.count("\n")
+                _take(content, path, blocks, index, parsed[1])
     if not content.findings:
         content.findings.append(Finding(path, 1, 1, "The file is not valid TOML as a whole.", REPAIR))
     return content
@@ -98,19 +121,29 @@ def _damage(content: Content, path: str, text: str, line: int) -> bool:
     import tomli
 
     try:
+        text.encode()
         tomli.loads(text.removeprefix(BOM))
+    except UnicodeEncodeError as error:
+        at, column = _place(text, error.start)
+        what = "This is not UTF-8 text."
     except tomli.TOMLDecodeError as error:
-        found = getattr(error, "msg", str(error))
         at, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-        content.findings.append(Finding(path, line + at - 1, column, f"This is not TOML: {found}.", REPAIR))
-        return True
+        what = f"This is not TOML: {getattr(error, 'msg', error)}."
     except RecursionError:
-        content.findings.append(Finding(path, line, 1, "This is nested too deeply.", REPAIR))
-        return True
-    return False
+        at, column = _place(text, len(text) - len(text.lstrip()))
+        what = "This is nested too deeply."
+    else:
+        return False
+    content.findings.append(Finding(path, line + at - 1, column, what, REPAIR))
+    return True
 
 
-def _take(content: Content, path: str, document: Document, index: int | None, table: dict[str, object]) -> None:
+def _place(text: str, at: int) -> tuple[int, int]:
+    """Line and column, from 1, of a character."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _take(content: Content, path: str, blocks: _Blocks, index: int | None, table: dict[str, object]) -> None:
     """Check one table and take its record in, or note why not."""
     from ctotui.disk.validate import fault
 
@@ -118,7 +151,7 @@ def _take(content: Content, path: str, document: Document, index: int | None, ta
         what = "A table stands inside another value."
         content.findings.append(Finding(path, 0, 0, what, "It is kept and not shown; write it as [[item]] on its own."))
         return
-    chunk = document.chunks[index]
+    chunk = blocks.document.chunks[index]
     kind = TABLES[chunk.name]
     table = table if "id" in table else {"id": given_id(chunk, table), **table}
     wrong = fault(kind, table)
@@ -127,11 +160,9 @@ def _take(content: Content, path: str, document: Document, index: int | None, ta
     if wrong is None:
         content.records[str(table["id"])] = from_toml(kind, table)
         return
-    line = sum(part.count("\n") for part in [document.head, *(c.text for c in document.chunks[:index])]) + 1
-    line += next((n for n, text in enumerate(chunk.text.split("\n")) if text.lstrip(" \t" + BOM).startswith("[")), 0)
     name, what = wrong
     todo = "The record is kept and not shown; correct it with an editor."
-    content.findings.append(Finding(path, line, 1, f"[[{chunk.name}]] {name}: {what}.", todo))
+    content.findings.append(Finding(path, blocks.header_line(index), 1, f"[[{chunk.name}]] {name}: {what}.", todo))
 
 
 def given_id(chunk: Chunk, table: dict[str, object]) -> str:

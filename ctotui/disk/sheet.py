@@ -1,6 +1,7 @@
 """One file of a data folder in memory: its records, its stamp, and its text once it is to be written."""
 
 from dataclasses import dataclass
+from errno import EACCES, EPERM
 
 from ctotui.core.plan import EMPTY, Shard
 from ctotui.disk import files, layout
@@ -44,16 +45,25 @@ class Sheet:
 
     def _reread(self, known: Known | None) -> bool:
         try:
-            content, self.stamp = files.read(self.path)
+            content, self.stamp = files.read(self.path, files.LARGEST)
         except (FileNotFoundError, NotADirectoryError):
+            if self.stamp is None:
+                self.findings, self.readonly = (), ""
             return False
         except OSError as error:
-            what = f"The file cannot be read: {error.strerror}."
-            self.findings = (Finding(self.path, 0, 0, what, "Give yourself the right to read it."),)
-            self.readonly = f"{self.path} cannot be read"
+            self._shut(error)
             return True
         self._take(content, known)
         return True
+
+    def _shut(self, error: OSError) -> None:
+        """Keep what was read before, and try again at the next `refresh`."""
+        what = f"The file cannot be read: {error.strerror}."
+        right = error.errno in (EACCES, EPERM)
+        todo = "Give yourself the right to read it." if right else "Nothing of it is shown, and it stays as it is."
+        self.findings = (Finding(self.path, 0, 0, what, todo),)
+        self.readonly = f"{self.path} cannot be read ({error.strerror})"
+        self.forget()
 
     def _take(self, data: bytes, known: Known | None) -> None:
         found = fingerprint(data)
@@ -65,11 +75,29 @@ class Sheet:
         self.print = found
         self.shard = merged(self.shard, content.records)
         self.findings, self.readonly = tuple(content.findings), content.readonly
+        if content.spoiled and known is not None:
+            self._keep_copy(known.folder, data)
         self._document = None
+
+    def _keep_copy(self, state: str, data: bytes) -> None:
+        """Put the content aside (2.4), and say where and how to go back."""
+        from ctotui.disk import quarantine
+
+        first, *others = self.findings
+        try:
+            copy = f"A copy is {quarantine.put(state, f'{self.key}.toml', data)}"
+        except OSError as error:
+            copy = f"No copy of it could be made ({error.strerror})"
+        todo = f"{first.todo} {copy}; `ctotui restore` offers an older one."
+        self.findings = (first._replace(todo=todo), *others)
 
     def refresh(self, known: Known) -> bool:
         """Read the file again where it changed. False where it is not there."""
-        now = files.stamp(self.path)
+        try:
+            now = files.stamp(self.path)
+        except OSError as error:
+            self._shut(error)
+            return True
         if now is None:
             return False
         if self.stamp is None or self.stamp.young or not now.same(self.stamp):

@@ -17,9 +17,9 @@ from ctotui.disk import files, layout
 from ctotui.disk.draft import Draft, apply, compose, take_back, whole
 from ctotui.disk.files import Finding
 from ctotui.disk.known import Known
-from ctotui.disk.lock import FolderLock
+from ctotui.disk.lock import PATIENCE, FolderLock
 from ctotui.disk.log import Header, Log, Transaction
-from ctotui.disk.places import IDENTITY, Paths
+from ctotui.disk.places import IDENTITY, Paths, own_folders
 from ctotui.disk.sheet import Sheet, Stale
 from ctotui.disk.splice import Document
 from ctotui.store import Change, Committed, Edit, KeepError, Step
@@ -60,12 +60,20 @@ class Folder:
 
     def _recover(self) -> None:
         """At start: finish what a crash left, sweep its temp files, keep the log short."""
+        now = self._clock()
         try:
-            if not self._log.clean():
-                with FolderLock(self.data):
+            left = files.leftovers([*layout.folders(self.data), *own_folders(self.state)])
+            clean = self._log.clean()
+            if clean and not left and not self._log.overgrown(now):
+                return
+            lock = FolderLock(self.data)
+            try:
+                if lock.take(0 if clean else PATIENCE):
                     self._settle()
-                    files.sweep([os.path.join(self.data, *name.split("/")) for name in ("", *layout.FOLDERS)])
-            self._log.compact(self._clock())
+                    files.sweep(left)
+                    self._log.compact(now)
+            finally:
+                lock.release()
         except (KeepError, OSError) as error:
             self._trouble = [Finding(self.data, 0, 0, f"An unfinished step could not be written: {error}", "")]
 
@@ -92,7 +100,11 @@ class Folder:
     @property
     def findings(self) -> list[Finding]:
         """What is wrong with the files that are in memory."""
-        return [*self._trouble, *(finding for sheet in list(self._sheets.values()) for finding in sheet.findings)]
+        return [
+            *self._trouble,
+            *layout.closed(self.data),
+            *(finding for sheet in list(self._sheets.values()) for finding in sheet.findings),
+        ]
 
     @property
     def banners(self) -> tuple[str, ...]:
@@ -221,6 +233,8 @@ class Folder:
         sheet = self._sheets[key]
         if sheet.readonly:
             raise KeepError(f"Nothing was saved: {sheet.readonly}. Repair the file, then try again.")
+        if obstacle := files.obstacle(sheet.path):
+            raise KeepError(f"Nothing was saved: {obstacle}. Give yourself the right to write there, then try again.")
         return sheet.document()
 
     def _keep(self, label: str, does: str, of: str, draft: Draft, before: Plan, acknowledge: Acknowledge) -> None:
@@ -268,28 +282,42 @@ class Folder:
 
     def _settle(self) -> None:
         """Finish the step that a crash, a full disk or a foreign save left between log and files (2.2, recovery)."""
-        left = self._log.unapplied()
-        if left is None:
-            return
         try:
+            left = self._log.unapplied()
+            if left is None:
+                return
+            lost: list[Finding] = []
             for key in dict.fromkeys(image.file for image in left.images):
+                files.finish(layout.path_of(self.data, key))
                 sheet = Sheet.read(self.data, key, self._known)
+                if sheet.readonly:
+                    lost.append(self._put_aside(left, key, sheet.readonly))
+                    continue
                 found = sheet.document()
                 document = found.copy() if found is not None else None
                 for image in left.images:
-                    if image.file == key and not sheet.readonly:
+                    if image.file == key:
                         document = apply(image, document)
                 if (document and document.text) != (found and found.text):
                     sheet.overwrite(document)
                 if key in self._sheets:
                     self._sheets[key].forget()
             self._log.applied(left.header.id)
-            self._trouble = []
+            self._trouble = lost
         except OSError as error:
             raise KeepError(
                 f"Nothing was saved: an earlier step still cannot be written to {self.data} ({error.strerror}). "
                 "It is safe in the log; make room, then try again."
             ) from None
+
+    def _put_aside(self, left: Transaction, key: str, why: str) -> Finding:
+        """Keep what an unfinished step wanted of a file that is damaged now and not written. Raises OSError."""
+        from ctotui.disk import quarantine
+
+        wanted = "".join(image.after or "" for image in left.images if image.file == key and image.id)
+        copy = quarantine.put(self.state, f"{key}.toml", wanted.encode())
+        what = f'"{left.header.label}" is not in this file: {why}.'
+        return Finding(layout.path_of(self.data, key), 0, 0, what, f"What it wrote is kept in {copy}.")
 
     # --- checks and caches
 

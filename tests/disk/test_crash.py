@@ -13,7 +13,7 @@ from ctotui.disk import files, log
 from ctotui.store import KeepError
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
-WRITES = {"open", "write", "fsync", "fdatasync", "replace", "unlink", "ftruncate", "chmod", "mkdir"}
+WRITES = {"write", "fsync", "fdatasync", "replace", "unlink", "ftruncate", "chmod", "mkdir"}
 
 
 class Killed(BaseException):
@@ -185,15 +185,3 @@ def test_a_damaged_step_of_the_log_cannot_be_undone_and_says_so(box, add):
         session.undo()
 
 
-def test_a_log_that_grew_large_keeps_the_last_steps(box, add, monkeypatch):
-    session = box.open()
-    for number in range(6):
-        add(session, f"A{number}")
-    session.close()
-    monkeypatch.setattr(log, "LIMIT", 100)
-    monkeypatch.setattr(log, "KEEP_STEPS", 2)
-    again = box.open()
-    assert [step.label for step in again.history()] == ["Add A5", "Add A4"]
-    again.undo()
-    again.undo()
-    assert len(again.state.plan.records(Item)) == 4
