@@ -124,16 +124,17 @@ def go_to(desk: Desk, text: str) -> None:
     if text.strip() in ("", "t"):
         now(desk)
         return
+    _go(desk, lambda state, _here: cursor.at(state.plan, moment_named(state, text), state.settings))
+
+
+def moment_named(state: State, text: str) -> datetime:
+    """The wall time that `text` names from where the cursor stands. Raises PlanError with a sentence."""
     from ctotui.core.quickadd import when
     from ctotui.core.quickadd.context import Context
 
-    def motion(state: State, here: cursor.Stop) -> cursor.Stop:
-        context = Context(state.wall, state.settings.zone, day=here.moment.date())
-        found = when.moment(text, context)
-        moment = found if isinstance(found, datetime) else datetime.combine(found, here.moment.time())
-        return cursor.at(state.plan, moment, state.settings)
-
-    _go(desk, motion)
+    here = state.view.moment
+    found = when.moment(text, Context(state.wall, state.settings.zone, day=here.date()))
+    return found if isinstance(found, datetime) else datetime.combine(found, here.time())
 
 
 def _subject(state: State) -> Instance:

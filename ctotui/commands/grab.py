@@ -159,18 +159,19 @@ def previous_free(desk: Desk, count: int = 1) -> None:
 
 
 def typed(desk: Desk, text: str) -> None:
-    """Put what is held where a typed time says: ``1530``, ``+45m``, ``fri 10``, ``-16:30``. Raises PlanError."""
+    """Put what is held where a typed time says. Raises PlanError."""
+    _change(desk, lambda state, held: placed(state, held, text))
+
+
+def placed(state: State, held: Grab, text: str) -> Grab:
+    """`held` where a typed time says: ``1530``, ``+45m``, ``fri 10``, ``-16:30``. Raises PlanError with a sentence."""
     from ctotui.core.quickadd import when
     from ctotui.core.quickadd.context import Context
 
-    def place(state: State, held: Grab) -> Grab:
-        context = Context(state.wall, state.settings.zone)
-        found = when.parse(text, context, held.start, held.end)
-        if found.start is None or found.end is None:
-            raise PlanError(f'"{text}" names no start and end: write a time like 1530, 14-15:30 or fri 10.')
-        return grab.place(held, found.start, found.end, state.settings)
-
-    _change(desk, place)
+    found = when.parse(text, Context(state.wall, state.settings.zone), held.start, held.end)
+    if found.start is None or found.end is None:
+        raise PlanError(f'"{text}" names no start and end: write a time like 1530, 14-15:30 or fri 10.')
+    return grab.place(held, found.start, found.end, state.settings)
 
 
 def _let_go(desk: Desk, **changes: object) -> None:

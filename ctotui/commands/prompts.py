@@ -8,7 +8,7 @@ from ctotui.commands import editing
 from ctotui.commands.command import Desk, ScreenDesk, command
 from ctotui.core import capture
 from ctotui.core.errors import PlanError
-from ctotui.core.model import Item
+from ctotui.core.model import Entry, Item
 from ctotui.core.quickadd import complete as completion
 from ctotui.core.quickadd import line, write
 from ctotui.core.quickadd.line import Parsed
@@ -33,7 +33,6 @@ def read(state: State) -> Parsed:
     context = capture.context(state, lean, needs_title)  # type: ignore[arg-type]
     if prompt.purpose == "log" and prompt.subject:
         from ctotui.core.civil import wall
-        from ctotui.core.model import Entry
 
         entry = state.plan.find(prompt.subject)
         if isinstance(entry, Entry):
@@ -141,11 +140,15 @@ def _log(desk: Desk, prompt: Prompt) -> None:
     zone = desk.state.settings.zone
     if prompt.subject.startswith("n"):
         desk.edit("Edit tracked time", capture.amend_entry, prompt.subject, parsed, desk.now, zone)
+        _close(desk)
     else:
         ids = desk.new_id("i"), desk.new_id("n"), desk.new_id("n")
         label = f"Log {parsed.title}".strip()
         desk.edit(label, capture.log, parsed, desk.now, zone, *ids, _people_ids(desk, parsed), prompt.subject)
-    _close(desk)
+        _close(desk)
+        logged = next((desk.state.plan.find(one) for one in ids[1:] if desk.state.plan.find(one) is not None), None)
+        desk.look(**({"entry": logged.id} if isinstance(logged, Entry) else {}))
+        desk.say(label.replace("Log", "Logged", 1))
 
 
 def _when(desk: Desk, prompt: Prompt) -> None:
@@ -201,8 +204,21 @@ def is_line(state: State) -> str | None:
     return None if prompt and prompt.purpose in ("add", "edit", "field", "log") else "works while a line is typed"
 
 
+def has_completion(state: State) -> str | None:
+    """A line or a path must be open."""
+    prompt = state.view.prompt
+    return None if prompt and prompt.purpose == "import" else is_line(state)
+
+
 @command(
-    "input.complete", "Complete, flip kind", "tab", group="App", contexts=("INPUT",), hint="complete/kind", weight=4
+    "input.complete",
+    "Complete, flip kind",
+    "tab",
+    group="App",
+    contexts=("INPUT",),
+    needs=has_completion,
+    hint="complete/kind",
+    weight=4,
 )
 def complete(desk: ScreenDesk) -> None:
     """Complete an unfinished # @ / ! token; else turn a meeting into a task and back."""
@@ -211,8 +227,6 @@ def complete(desk: ScreenDesk) -> None:
         from ctotui.commands import data
 
         desk.look(prompt=editing.set_text(prompt, data.complete_path(prompt.text)))
-        return
-    if is_line(desk.state):
         return
     known = desk.ask(lambda state: (capture.context(state), capture.tags(state.plan)))
     found = completion.complete(prompt.text, prompt.caret, *known)

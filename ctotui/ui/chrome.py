@@ -69,7 +69,9 @@ def status_row(state: State, width: int, glyphs: Glyphs) -> Frame:
     elif view.mode == "GRAB":
         _fit(frame, _grab(state, width, glyphs), glyphs)
     elif view.mode == "INPUT" and view.prompt is not None:
-        frame.runs(1, 0, [("INPUT", "focus+bold"), (f"  {view.prompt.purpose}", "text")])
+        purpose = view.prompt.purpose
+        tip = '   "quotes" keep words as text' if purpose in ("add", "edit", "log") else ""
+        frame.runs(1, 0, [("INPUT", "focus+bold"), (f"  {purpose}", "text"), (tip, "muted")])
     else:
         _fit(frame, _answers(state, width, glyphs), glyphs)
     return frame

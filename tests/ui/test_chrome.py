@@ -63,7 +63,7 @@ def test_what_is_damaged_stays_in_sight_at_80_columns(demo_state: State) -> None
 
 
 def test_what_is_typed_or_held_is_named(demo_state: State) -> None:
-    assert status(look(demo_state, mode="INPUT", prompt=Prompt("add"))) == " INPUT  add"
+    assert status(look(demo_state, mode="INPUT", prompt=Prompt("add"))) == ' INPUT  add   "quotes" keep words as text'
     card = Grab("card", demo.item_id(155), demo.item_id(155), column="doing")
     assert status(look(demo_state, mode="GRAB", grab=card, pane="board")) == " GRAB RFC-12 review → Doing"
 

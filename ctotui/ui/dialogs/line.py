@@ -27,7 +27,7 @@ TITLES = {
     "import": "Import .ics",
 }
 EXAMPLES = {
-    "add": 'Review SLA tomorrow 14-15:30 #legal !high @anna ~90m every 2w     "quotes" keep words as text',
+    "add": "Review SLA tomorrow 14-15:30 #legal !high @anna ~90m every 2w",
     "edit": "every field of the line is the item's; what you take out is cleared",
     "field": "#tag  @person  >delegate fri  !high  =90m  <fri",
     "log": "9-10 hiring call #talent     45m: the last 45 minutes",
@@ -49,6 +49,8 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     if prompt.purpose in ("add", "edit", "field", "log"):
         parsed = prompts.read(state)
         lines = preview(state, prompt, parsed, glyphs)
+    elif prompt.purpose in ("when", "goto") and prompt.text.strip():
+        lines = [_named_time(state, prompt)]
     lines = [*lines[: max(height - 6, 0)], [], [(EXAMPLES[prompt.purpose], "muted")]]
     sheet = box(wide, min(len(lines) + 4, height), glyphs, TITLES[prompt.purpose], "EN+SV" if parsed else "")
     sheet.put(2, 1, ">", "focus+bold")
@@ -60,6 +62,23 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
         for text, style in line:
             x = sheet.put(x, y, clip(text, wide - 2 - x), style)
     return sheet
+
+
+def _named_time(state: State, prompt: Prompt) -> Line:
+    """Where a typed time leads, or why nowhere."""
+    from ctotui.commands import calendar, grab
+
+    try:
+        held = state.view.grab
+        if prompt.purpose == "when" and held is not None:
+            placed = grab.placed(state, held, prompt.text)
+            words = span_words(placed.start, placed.end) if placed.start is not None else ""
+        else:
+            moment = state.wall if prompt.text.strip() == "t" else calendar.moment_named(state, prompt.text)
+            words = f"{day_name(moment.date())} {day_month(moment.date()).split()[1]} {clock(moment)}"
+    except PlanError as refusal:
+        return [(str(refusal), "warn")]
+    return [(words, "text+bold")]
 
 
 def _underline(sheet: Frame, parsed: Parsed, text: str, hidden: int, room: int, glyphs: Glyphs) -> None:
