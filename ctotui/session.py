@@ -19,6 +19,10 @@ from ctotui.store import Change, Runner, Step, Store, at_once
 
 __all__ = ["Clock", "Paths", "Session", "fixed", "paths", "running_from", "system", "threaded"]
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ctotui.disk.doctor import Ailment
+
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 """The instant, aware, UTC."""
@@ -158,9 +162,17 @@ class Session:
         """What could not be read of the files that were needed so far (exit status 3)."""
         return self.folder.findings
 
-    def check(self) -> list[Finding]:
-        """Every file, syntax and schema: the findings of ``ctotui doctor``."""
-        return self.folder.check()
+    def check(self) -> "list[Ailment]":
+        """Everything that is wrong with the folder: ``ctotui doctor``."""
+        from ctotui.disk import doctor
+
+        return doctor.ailments(self.folder, self.now)
+
+    def mend(self) -> "list[Ailment]":
+        """Mend what can be mended, and say what was: ``ctotui doctor --fix``. Raises KeepError."""
+        from ctotui.disk import doctor
+
+        return doctor.mend(self.folder, self.now)
 
     def status(self) -> Status:
         """The running entry for ``ctotui status``; the state folder keeps it for the next call."""

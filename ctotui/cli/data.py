@@ -1,4 +1,4 @@
-"""``import``, ``export``, ``doctor``: the files themselves."""
+"""``import`` and ``export``: records from and for other programs."""
 
 import os
 from collections.abc import Iterable
@@ -11,7 +11,6 @@ from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item, List, Person
 from ctotui.core.plan import Plan
 from ctotui.core.state import State
-from ctotui.disk.files import Finding
 
 FORMATS = ("json", "ics")
 
@@ -54,38 +53,6 @@ def export(call: Call) -> int:
         return 0
     _write(call, os.path.abspath(os.path.expanduser(target)), text)
     return 0
-
-
-def doctor(call: Call) -> int:
-    """A finding a line; 3 where something could not be read."""
-    call.quiet = True
-    found = [*_config(call), *call.session.check()]
-    if call.as_json:
-        call.printer.json(findings=[_finding(finding) for finding in found])
-    else:
-        call.printer.lines(finding.sentence for finding in found)
-        if not found:
-            call.printer.line("Every file can be read. Nothing to do.")
-    return 3 if found else 0
-
-
-def _finding(one: Finding) -> dict[str, object]:
-    place = {"line": one.line, "column": one.column} if one.line else {}
-    return {"file": one.file, **place, "what": one.what, "todo": one.todo}
-
-
-def _config(call: Call) -> Iterable[Finding]:
-    """What of settings.toml and keys.toml cannot be used."""
-    from ctotui.commands import every  # noqa: F401  (enters the commands into the table)
-    from ctotui.commands.keymap import build
-    from ctotui.disk.config import KEYS, load_keys
-
-    path = os.path.join(call.opening.paths.config, KEYS)
-    overrides, problems = load_keys(path)
-    for problem in (*call.opening.problems, *problems):
-        yield Finding(problem.file, problem.line, problem.column, problem.what + ".", problem.remedy)
-    for sentence in build(overrides).problems:
-        yield Finding(path, 0, 0, sentence.removeprefix("keys.toml: "), "")
 
 
 def _ics(call: Call) -> str:

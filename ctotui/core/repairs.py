@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ctotui.core.entries import LONGEST
 from ctotui.core.ids import form
+from ctotui.core.merge import Merged, merge_record
 from ctotui.core.model import LETTERS, Block, Entry, Item, List, Occurrence, Person, Record
 from ctotui.core.plan import Plan, Shard, home
 from ctotui.core.text import clean
@@ -44,12 +45,20 @@ class Examination:
     faults: tuple[Fault, ...]
 
 
-def examine(plan: Plan, now: datetime) -> Examination:
-    """Every fault among the records of `plan`, all of whose shards must be in memory (else NotLoaded)."""
+def examine(plan: Plan, now: datetime, whole: bool = True) -> Examination:
+    """Every fault among the records of `plan`, all of whose shards must be in memory (else NotLoaded).
+
+    Not `whole`: some records cannot be read now, so what refers to others is left alone.
+    """
     plan.all("")
     work = _Work(plan, now)
-    for rule in (_twice, _without_item, _without_series, _links, _time_of_nothing, _endless, _overlaps, _misplaced):
+    _twice(work)
+    for rule in (_without_item, _without_series, _links, _time_of_nothing) if whole else ():
         rule(work)
+    _endless(work)
+    _overlaps(work)
+    if whole:
+        _misplaced(work)
     return Examination(work.plan(), tuple(work.faults))
 
 
@@ -158,21 +167,16 @@ def _settle(work: _Work, name: str, one: str, two: str) -> str:
         work.drop(two, name)
         work.put(two, fresh)
         return two
-    lost, kept = (one, two) if _stays(work, name, two, one) else (two, one)
-    mend = "This copy is deleted." if first == second else "This older version is deleted; undo brings it back."
-    what = f"{_sentence(named(work.records(lost)[name]))} ({name}) also stands in {kept}.toml."
-    work.note(lost, work.records(lost)[name], what, mend)
+    merged = merge_record(None, first, second, Merged())
+    assert merged is not None
+    lost, kept = (one, two) if home(work.plan(), merged) == two else (two, one)
+    mend = "This copy is deleted." if first == second else "The two are made one; of what differs, the later stays."
+    work.note(lost, merged, f"{_sentence(named(merged))} ({name}) also stands in {kept}.toml.", mend)
     work.drop(lost, name)
     work.place[name] = kept
+    if merged != work.records(kept)[name]:
+        work.put(kept, merged)
     return lost
-
-
-def _stays(work: _Work, name: str, one: str, two: str) -> bool:
-    """Whether the version in shard `one` is rather kept: the later one, of equals that in its right place."""
-    first, second = work.records(one)[name], work.records(two)[name]
-    if first != second:
-        return (first.modified or _LONG_AGO) > (second.modified or _LONG_AGO)
-    return home(work.plan(), first) == one
 
 
 # --- references ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ctotui.core.model import Block, Entry, Item, List, Occurrence, Person, Reco
 from ctotui.core.plan import EMPTY, Plan, Shard
 from ctotui.disk.layout import SCHEMA
 from ctotui.disk.log import Image
-from ctotui.disk.reader import record_of
+from ctotui.disk.reader import read_content, record_of
 from ctotui.disk.splice import Chunk, Document, new_block, parse_block, rewrite, scan, unnamed
 
 HEAD = f"schema = {SCHEMA}\n"
@@ -41,9 +41,13 @@ def chunk_of(text: str) -> Chunk:
 
 
 def locate(document: Document, key: str, text: str | None) -> int | None:
-    """Index of a block by its id; of one that had none yet, by its text."""
+    """Index of a block by its id; of one that had none yet, or a copy that had another's, by its text."""
     found = document.find(key)
-    return document.find(unnamed(text)) if found is None and text is not None else found
+    if found is None and text is not None:
+        found = document.find(unnamed(text))
+        if found is None and key.startswith("~"):
+            found = next((index for index, chunk in enumerate(document.chunks) if chunk.text == text), None)
+    return found
 
 
 class Editing:
@@ -95,7 +99,8 @@ class Editing:
         document = self.sure(file)
         self._close_line(document, file, index)
         closed = text if text.endswith("\n") or (index == len(document.chunks) and not document.tail) else text + "\n"
-        document.chunks.insert(index, chunk_of(closed))
+        chunk = chunk_of(closed)
+        document.chunks.insert(index, chunk._replace(id=key) if key.startswith("~") else chunk)
         self._note(Image(file, key, _previous(document, index), None, closed))
 
     def _close_line(self, document: Document, file: str, index: int) -> None:
@@ -151,7 +156,9 @@ def _name_all(editing: Editing, file: str, shard: Shard) -> None:
     if document is None:
         return
     for index, chunk in enumerate(document.chunks):
-        if chunk.id.startswith("~") and chunk.name and (record := record_of(chunk)) is not None and record.id in shard:
+        if not chunk.id.startswith("~") or not chunk.name or (record := record_of(chunk)) is None:
+            continue
+        if record.id in shard and document.find(record.id) is None:
             editing.set(file, index, record.id, rewrite(chunk.text, {"id": record.id}))
 
 
@@ -256,7 +263,7 @@ def take_back(images: tuple[Image, ...], plan: Plan, opened: Opened) -> Draft:
             _restore_block(editing, wish, plan)
         else:
             _restore_values(editing, wish)
-    editing.draft.plan = _replayed(plan, editing.draft)
+    editing.draft.plan = replayed(plan, editing.draft)
     return editing.draft
 
 
@@ -335,7 +342,14 @@ def _named(text: str) -> str:
     return f"The {type(record).__name__.lower()} of {getattr(record, 'start', 'then')}" if record else "A record"
 
 
-def _replayed(plan: Plan, draft: Draft) -> Plan:
+def _repeats(image: Image) -> bool:
+    """Whether a block had, or gets back, the id of another one, of which a file shows the first alone."""
+    texts = (text for text in (image.before, image.after) if text is not None)
+    found = (record_of(chunk_of(text)) for text in texts)
+    return image.id.startswith("~") or any(record is not None and record.id != image.id for record in found)
+
+
+def replayed(plan: Plan, draft: Draft) -> Plan:
     """`plan` with what the images of a draft change."""
     keys = {image.file for image in draft.images if image.id}
     files = {key: dict(plan.shards.get(key) or EMPTY) for key in keys}
@@ -350,6 +364,10 @@ def _replayed(plan: Plan, draft: Draft) -> Plan:
             records.pop(old.id, None)
         if new is not None and records.get(new.id) != new:
             records[new.id] = new
+    for key in {image.file for image in draft.images if image.id and _repeats(image)}:
+        document = draft.documents[key]
+        read = read_content(key, document.text.encode(), trusted=False).records if document is not None else {}
+        files[key] = {name: files[key][name] if files[key].get(name) == one else one for name, one in read.items()}
     shards = {**plan.shards, **{key: Shard(records) for key, records in files.items()}}
     for key, document in draft.documents.items():
         if document is None:

@@ -14,7 +14,7 @@ from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Record
 from ctotui.core.plan import EMPTY, Plan, Shard, differences
 from ctotui.disk import files, layout
-from ctotui.disk.draft import Draft, apply, compose, take_back, whole
+from ctotui.disk.draft import Draft, Opened, apply, compose, take_back, whole
 from ctotui.disk.files import Finding
 from ctotui.disk.known import Known
 from ctotui.disk.lock import PATIENCE, FolderLock
@@ -186,6 +186,23 @@ class Folder:
                 raise KeepError("Nothing was saved: a file keeps changing while it is read. Try again.")
             self._keep(label, "do", "", draft, before, acknowledge)
 
+    def amend(self, label: str, work: Callable[[Plan, Opened], Draft], acknowledge: Acknowledge) -> None:
+        """Keep a step that is worked out on the text of the files, such as a repair. Raises KeepError."""
+        with self._guard, FolderLock(self.data):
+            self._settle()
+            for _attempt in range(8):
+                self._take_in()
+                try:
+                    draft = work(self.plan, self._open)
+                    break
+                except Stale:
+                    continue
+                except NotLoaded as missing:
+                    self.load(missing.shards)
+            else:
+                raise KeepError("Nothing was saved: a file keeps changing while it is read. Try again.")
+            self._keep(label, "do", "", draft, self.plan, acknowledge)
+
     def undo(self, acknowledge: Acknowledge) -> None:
         """Take back the last step. Raises PlanError where there is none, KeepError where it cannot be written."""
         self._step("undo", acknowledge)
@@ -320,21 +337,6 @@ class Folder:
         return Finding(layout.path_of(self.data, key), 0, 0, what, f"What it wrote is kept in {copy}.")
 
     # --- checks and caches
-
-    def check(self) -> list[Finding]:
-        """Every file, syntax and schema, each as if it were new; files that are not loaded at all."""
-        found: list[Finding] = []
-        owner: dict[str, str] = {}
-        for key in layout.keys(self.data):
-            sheet = Sheet.read(self.data, key, None)
-            found += sheet.findings
-            for name in sheet.shard:
-                if name in owner:
-                    what = f"{name} also stands in {owner[name]}.toml."
-                    found.append(Finding(sheet.path, 0, 0, what, "Delete one of them."))
-                owner.setdefault(name, key)
-        todo = "Merge what it holds into the file it is a copy of, or move it away."
-        return found + [Finding(path, 0, 0, "This file is not read.", todo) for path in layout.strays(self.data)]
 
     def close(self) -> None:
         """Let go of the log."""

@@ -45,6 +45,9 @@ class Box:
         path = self.data / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
+        path.chmod(0o600)
+        for folder in (path.parent, self.data):
+            folder.chmod(0o700)
         return path
 
     def text(self, name: str) -> str:

@@ -144,7 +144,7 @@ def test_an_invalid_record_is_hidden_named_by_field_and_kept(box, add, line, wor
     assert session.findings[0].line == 1
     add(session, "more")
     assert line in box.text("items/inbox.toml")
-    assert [finding.what for finding in session.check()] == [session.findings[0].what]
+    assert [one.finding.what for one in session.check()] == [session.findings[0].what]
 
 
 def test_a_file_that_is_not_utf8_is_never_written(box, add):
@@ -291,7 +291,7 @@ def test_copies_of_a_sync_tool_are_not_data_and_doctor_names_them(box):
 def test_doctor_names_an_id_that_stands_in_two_files(box):
     for name in ("inbox", "work"):
         box.write(f"items/{name}.toml", '[[item]]\nid = "i1"\ntitle = "x"\n')
-    assert "i1" in box.open().check()[0].sentence
+    assert "i1" in box.open().check()[0].finding.sentence
 
 
 def test_a_month_that_is_not_needed_today_is_loaded_when_it_is_asked_for(box):

@@ -34,7 +34,7 @@ def test_two_processes_writing_fifty_records_each_lose_nothing(box):
     session = box.open()
     assert {entry.id for entry in session.state.plan.records(Entry)} == {f"{x}{n}" for x in "ab" for n in range(50)}
     assert len(session.history(200)) == 100
-    assert session.check() == []
+    assert session.findings == []
 
 
 def test_a_poll_takes_in_what_another_wrote_and_says_what(box, add):
