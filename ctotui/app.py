@@ -26,7 +26,7 @@ from ctotui.ui.desk import WindowDesk
 from ctotui.ui.frame import Frame
 from ctotui.ui.glyphs import ASCII, glyphs
 from ctotui.ui.keys import Interpreter
-from ctotui.ui.screen import compose
+from ctotui.ui.screen import compose, last_row
 from ctotui.ui.surface import MouseAction, Surface
 from ctotui.ui.terminal import TerminalApp
 from ctotui.ui.themes import Theme, load
@@ -137,8 +137,18 @@ class Planner(TerminalApp):
     def _after_input(self) -> None:
         self._drawing = False
         self._await_menu()
+        self._stop_at_end()
         if self._dirty:
             self._draw()
+
+    def _stop_at_end(self) -> None:
+        """Scroll what lies over the pane no further than its last row, which only the size of the screen tells."""
+        view = self.session.state.view
+        if view.overlay in ("help", "inspector") and view.choice:
+            size = self.size
+            end = self.session.ask(lambda state: last_row(state, *size, self.glyphs, self.keymap))
+            if view.choice > end:
+                self.session.look(choice=end)
 
     def _draw(self) -> None:
         if self._exit or self.size.width <= 0:

@@ -18,6 +18,10 @@ WIDE_HINTS = 13
 """The same, from 140 columns on."""
 
 
+SHEET = 100
+"""Most columns of the sheet of an item."""
+
+
 LAST = ("palette.open", "app.help")
 """Always at the end of the hint row."""
 
@@ -79,6 +83,15 @@ def hints(state: State, keymap: Keymap, most: int = HINTS) -> list[tuple[str, st
     return [(keymap.label(one), one.hint) for one in usable]
 
 
+def last_row(state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap) -> int:
+    """How far what lies over the pane can be scrolled, so that a key back shows at once. Raises NotLoaded."""
+    if state.view.overlay == "help":
+        return menus.help_end(state, height - 3, keymap)
+    from ctotui.ui.dialogs import item_sheet
+
+    return item_sheet.end(state, min(width, SHEET), height - 3, glyphs)
+
+
 def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: tuple[str, ...]) -> None:
     width, height = frame.width, frame.height - 3
     view = state.view
@@ -87,7 +100,7 @@ def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: 
     elif view.overlay == "inspector":
         from ctotui.ui.dialogs import item_sheet
 
-        _centre(frame, item_sheet.draw(state, min(width, 100), height, glyphs))
+        _centre(frame, item_sheet.draw(state, min(width, SHEET), height, glyphs))
     elif view.overlay == "welcome" and view.prompt is None:
         _strip(frame, state, glyphs)
     if view.prompt is not None:

@@ -290,3 +290,18 @@ def test_256_colours_where_the_terminal_says_no_more(app):
     terminal = app("--demo", wait="Review SLA", truecolour=False)
     assert b"38;5;" in terminal.raw
     assert b"38;2;" not in terminal.raw
+
+
+def test_help_scrolls_to_its_end_and_back_at_once(app):
+    terminal = app("--demo", wait="Review SLA")
+    terminal.send("?")
+    terminal.wait_for("keys here")
+    first = terminal.text()
+    terminal.send("\x04" * 20)
+    terminal.wait_for("WHILE TYPING: APP")
+    terminal.settle()
+    bottom = terminal.text()
+    terminal.send("k")
+    terminal.wait_for(lambda terminal: terminal.text() != bottom)
+    terminal.send("g")
+    terminal.wait_for(lambda terminal: terminal.text() == first)

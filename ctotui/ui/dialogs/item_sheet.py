@@ -19,3 +19,8 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     for y in range(1, high - 1):
         sheet.put(width - 1, y, glyphs.vline, "muted")
     return sheet
+
+
+def end(state: State, width: int, height: int, glyphs: Glyphs) -> int:
+    """The first line shown when the sheet is scrolled to its end."""
+    return max(len(inspector.lines(state, state.view.opened, width - 4, glyphs)) - max(height - 2, 0), 0)

@@ -47,9 +47,9 @@ def _all_keys(command: Command, keymap: Keymap) -> str:
 def help_page(state: State, width: int, height: int, glyphs: Glyphs, keymap: Keymap) -> Frame:
     """Every key that works here, from row `view.choice` on."""
     rows = help_rows(state, keymap)
+    first = min(state.view.choice, help_end(state, height, keymap))
     sheet = box(width, height, glyphs, f"? keys here: {state.view.pane.title()}", "same key, same meaning everywhere")
     room = max(height - 2, 0)
-    first = min(state.view.choice, max(len(rows) - room, 0))
     for line, (group, keys, text) in enumerate(rows[first : first + room]):
         if group:
             sheet.put(2, 1 + line, clip(group.upper(), width - 4), "focus+bold")
@@ -59,6 +59,11 @@ def help_page(state: State, width: int, height: int, glyphs: Glyphs, keymap: Key
     if len(rows) > room:
         sheet.put_right(width - 2, height - 1, f" {first + 1}{glyphs.dash}{first + room} of {len(rows)} ", "muted")
     return sheet
+
+
+def help_end(state: State, height: int, keymap: Keymap) -> int:
+    """The first row shown when the list of keys is scrolled to its end."""
+    return max(len(help_rows(state, keymap)) - max(height - 2, 0), 0)
 
 
 def question(state: State, width: int, glyphs: Glyphs) -> Frame:
