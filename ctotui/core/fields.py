@@ -15,7 +15,9 @@ from ctotui.core.civil import instant
 from ctotui.core.errors import PlanError
 from ctotui.core.model import TABLES, Block, Entry, Extra, Item, List, Occurrence, Person, Record
 
-Form = Literal["text", "texts", "choice", "minutes", "integer", "number", "flag", "day", "wall", "walls", "instant"]
+Form = Literal[
+    "text", "texts", "choice", "minutes", "integer", "number", "flag", "day", "wall", "walls", "instant", "leads"
+]
 WORDS: dict[Form, str] = {
     "text": 'string, `"…"`',
     "texts": "array of strings",
@@ -28,6 +30,7 @@ WORDS: dict[Form, str] = {
     "wall": "date, or local date and time `2026-03-13T14:00:00`",
     "walls": "array of dates or local times",
     "instant": "UTC time, `2026-03-10T09:05:11Z`",
+    "leads": 'array of durations, `["10m", "1h"]`',
 }
 """What each form looks like in a file."""
 
@@ -79,6 +82,7 @@ FIELDS: dict[type[Record], tuple[Field, ...]] = {
         Field("targets", "texts", "Key results of a goal.", "", "targets"),
         Field("links", "texts", "Addresses.", "", "links"),
         Field("location", "text", "Where it takes place.", "", "location"),
+        Field("remind", "leads", "How long before to remind; `[]`: never; none: as set.", "remind:10m", "remind"),
         Field("log", "texts", "Dated lines on what happened.", "", "log"),
         Field("notes", "text", "Free text, Markdown.", "", "notes"),
         Field("uid", "text", "iCalendar UID, where it was imported.", "", "uid"),
@@ -202,6 +206,10 @@ def _number(value: object) -> object:
 
 
 _READ: dict[Form, Callable[[object], object]] = {
+def _leads(value: object) -> object:
+    return tuple(_minutes(part) for part in value) if isinstance(value, list) else value
+
+
     "texts": _texts,
     "walls": _texts,
     "minutes": _minutes,
@@ -216,6 +224,7 @@ _KNOWN: dict[type[Record], frozenset[str]] = {
 }
 
 
+    "leads": _leads,
 def _defaults(kind: type[Record]) -> dict[str, object]:
     return {field.name: field.default for field in fields(kind)}
 
@@ -266,6 +275,8 @@ def to_toml(record: Record) -> dict[str, object]:
 
 def to_json(record: Record, zone: str = "") -> dict[str, object]:
     """The object of ``--json`` (cli.md) with the fields that have a value; `zone` is that of the user's wall times.
+        elif form == "leads":
+            value = [duration.text(lead) for lead in value]
 
     Durations are seconds, instants ISO 8601 with offset, days ISO dates; a floating time has no offset.
     """
@@ -292,6 +303,8 @@ def _iso(moment: datetime, zone: str) -> str:
     from ctotui.core.civil import zone_info
 
     if moment.tzinfo is None:
+    if isinstance(value, tuple) and form == "leads":
+        return [lead * 60 for lead in value]
         return instant(moment, zone).astimezone(zone_info(zone)).isoformat() if zone else moment.isoformat()
     return moment.astimezone(zone_info(zone)).isoformat()
 

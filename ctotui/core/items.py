@@ -39,6 +39,7 @@ def create(plan: Plan, parsed: "Parsed", now: datetime, zone: str, item_id: str,
         due=parsed.due,
         day=_first_day(parsed, wall(now, zone).date()),
         repeat=parsed.repeat,
+        remind=parsed.remind,
         created=now,
         modified=now,
     )
@@ -101,6 +102,7 @@ def amend(
         "due": parsed.due,
         "day": parsed.day,
         "repeat": parsed.repeat,
+        "remind": parsed.remind,
     }
     changes = {name: value for name, value in values.items() if name in wanted and getattr(item, name) != value}
     if parsed.start is not None and wanted & {"start", "end"} and item.day is not None:

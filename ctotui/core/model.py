@@ -72,6 +72,8 @@ class Item:
     notes: str = ""
     log: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    remind: tuple[int, ...] | None = None
+    """Minutes before each start at which to remind of it, negative ones after; none: as the settings say."""
     location: str = ""
     uid: str = ""
     """iCalendar UID, where it was imported."""

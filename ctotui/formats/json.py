@@ -34,6 +34,7 @@ def item(record: Item, short: str, tracked: int, blocks: Iterable[Block], zone: 
             "due": wall(record.due, zone),
             "day": record.day and record.day.isoformat(),
             "repeat": record.repeat,
+            "remind": None if record.remind is None else [lead * 60 for lead in record.remind],
             "parent": record.parent,
             "blocked_by": list(record.blocked_by),
             "checklist": list(record.checklist),

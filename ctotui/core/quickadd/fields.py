@@ -196,6 +196,24 @@ def _sigil_repeat(reader: Reader, index: int, size: int) -> Match | None:
     return (rule and Match(index, index + 1, "repeat", rule, True)) or None
 
 
+def _sigil_remind(reader: Reader, index: int, size: int) -> Match | None:
+    """``remind:10m``, ``remind:1h,10m``, ``remind:1d``, ``remind:off``: how long before."""
+    body = reader.key(index)[size:]
+    if body in lexicon.OFF:
+        return Match(index, index + 1, "remind", (), True)
+    found = [_lead(part) for part in body.split(",")] if len(body) < 200 else [None]
+    leads = tuple(lead for lead in found if lead is not None)
+    return Match(index, index + 1, "remind", leads, True) if len(leads) == len(found) else None
+
+
+def _lead(text: str) -> int | None:
+    """Minutes of a lead time, also in days and weeks: ``1d``, ``2w``."""
+    unit = text.lstrip("0123456789")
+    many = number(text[: len(text) - len(unit)], 2)
+    days = {"DAILY": 1, "WEEKLY": 7}.get(lexicon.UNITS.get(unit, ""))
+    return duration.read(text) if many is None or days is None else many * days * 1440
+
+
 _SIGILS: dict[str, Callable[[Reader, int, int], Match | None]] = {
     "tag": _sigil_tag,
     "who": _sigil_who,
@@ -207,4 +225,5 @@ _SIGILS: dict[str, Callable[[Reader, int, int], Match | None]] = {
     "day": _sigil_day,
     "follow": _sigil_follow,
     "repeat": _sigil_repeat,
+    "remind": _sigil_remind,
 }

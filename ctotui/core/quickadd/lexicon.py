@@ -123,5 +123,10 @@ WORD_FORMS = {
     "day:": "day",
     "follow:": "follow",
     "repeat:": "repeat",
+    "remind:": "remind",
+    "påminn:": "remind",
 }
-"""A11, and three more that a formatted item may need: its day beside its block, its follow-up day, any RRULE."""
+"""A11, and four more that a formatted item may need: its day beside its block, its follow-up day, any RRULE,
+when to remind of it."""
+
+OFF = frozenset(("off", "av", "aldrig", "never"))

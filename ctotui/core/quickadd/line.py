@@ -30,7 +30,7 @@ class Token:
     end: int
     field: str
     """``title``, ``kind``, ``day``, ``time``, ``tag``, ``prio``, ``who``, ``to``, ``est``, ``repeat``, ``list``,
-    ``due`` or ``follow``."""
+    ``remind``, ``due`` or ``follow``."""
     label: str
     """The value, for people: ``Wed 11 Mar``."""
 
@@ -59,6 +59,8 @@ class Parsed:
     """The block, naive wall times; days, `end` exclusive, where whole days were written."""
     repeat: str
     """RRULE value."""
+    remind: tuple[int, ...] | None
+    """Minutes before; none of them: never."""
     fixed: bool
     given: frozenset[str]
     """Names of the fields that the text gives: `ctotui edit` changes these only."""
@@ -180,6 +182,8 @@ def _label(match: Match, today: date) -> str:
         return _times_label(value)
     if match.field == "who" and isinstance(value, tuple):
         return ", ".join(value)
+    if match.field == "remind" and isinstance(value, tuple):
+        return ", ".join(map(duration.text, value)) or "never"
     if match.field == "span" and isinstance(value, tuple):
         return _span_label(value[0], value[1], today)
     if isinstance(value, tuple):
@@ -243,6 +247,7 @@ _NOT = {
     "day": "that is no day",
     "follow": "that is no day",
     "repeat": "that is no repetition",
+    "remind": "a reminder is like remind:10m, remind:1h,10m or remind:off",
 }
 
 
@@ -267,6 +272,7 @@ def _parsed(
         start=resolved.start,
         end=resolved.end,
         repeat=found.repeat or "",
+        remind=found.remind,
         fixed=resolved.kind == "meeting" and resolved.start is not None,
         given=_given(found, resolved, title, flip_kind),
         tokens=tokens,
@@ -296,6 +302,7 @@ def _given(found: Found, resolved: Resolved, title: str, flip_kind: bool) -> fro
         "estimate": found.est,
         "due": found.due,
         "repeat": found.repeat,
+        "remind": found.remind is not None,
         "day": resolved.day if found.on or found.day else None,
         "follow_up": resolved.follow_up,
         "start": resolved.start,

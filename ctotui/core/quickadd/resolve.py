@@ -31,6 +31,7 @@ class Found:
     on: date | None = None
     follow: date | None = None
     repeat: str | None = None
+    remind: tuple[int, ...] | None = None
     list: str | None = None
 
 

@@ -17,7 +17,7 @@ from ctotui.core.quickadd.words import escape, quote
 
 FIELDS = (
     *("title", "kind", "priority", "list", "tags", "people", "owner", "follow_up", "estimate"),
-    *("due", "day", "start", "end", "repeat"),
+    *("due", "day", "start", "end", "repeat", "remind"),
 )
 """The fields of `Parsed` that a line holds."""
 
@@ -56,6 +56,8 @@ def _fields(item: Item, block: Block | None, context: Context) -> Iterator[str]:
         yield f"<{_wall(item.due)}"
     if item.repeat:
         yield _repeat(item.repeat)
+    if item.remind is not None:
+        yield f"remind:{','.join(map(duration.text, item.remind)) or 'off'}"
     if item.priority != "normal":
         yield f"!{item.priority}"
     for tag in item.tags:

@@ -255,6 +255,9 @@ def _field_rows(parsed: Parsed) -> list[Line]:
         pairs.append(("est", duration.clock(parsed.estimate)))
     if parsed.priority:
         pairs.append(("prio", parsed.priority))
+    if parsed.remind is not None:
+        before = ", ".join(map(duration.text, parsed.remind))
+        pairs.append(("remind", f"{before} before" if before else "never"))
     if parsed.tags:
         pairs.append(("tags", " ".join(f"#{tag}" for tag in parsed.tags)))
     if parsed.list:

@@ -6,6 +6,7 @@ from ctotui.core import agenda
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import clock, day_month, day_name, day_of, wall
 from ctotui.core.duration import clock as hours
+from ctotui.core.duration import text as length_text
 from ctotui.core.entries import minutes
 from ctotui.core.errors import NotLoaded
 from ctotui.core.ids import short
@@ -126,6 +127,9 @@ def _states(state: State, item: Item, glyphs: Glyphs) -> Line:
         from ctotui.core.recurrence.words import describe
 
         parts.append((f"repeats {describe(item.repeat)}", "text"))
+    if item.remind is not None:
+        before = ", ".join(map(length_text, item.remind))
+        parts.append((f"reminds {before} before" if before else "reminds never", "text"))
     if item.carried:
         parts.append((f"carried {glyphs.times}{item.carried}", "warn" if item.carried >= 3 else "text"))
     for key in item.blocked_by:

@@ -44,6 +44,7 @@ def as_item(parsed: Parsed) -> tuple[Item, Block | None]:
         day=parsed.day,
         repeat=parsed.repeat,
         follow_up=parsed.follow_up,
+        remind=parsed.remind,
     )
     if parsed.start is None or parsed.end is None:
         return item, None
@@ -110,6 +111,29 @@ def test_the_kind_is_written_only_where_the_line_would_say_another(context) -> N
     assert write.line(replace(people, kind="meeting"), None, context) == "mtg: x @anna"
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("remind:10m", (10,)),
+        ("påminn:10m", (10,)),
+        ("remind:1h,10m", (60, 10)),
+        ("remind:1d", (1440,)),
+        ("remind:2v", (20160,)),
+        ("remind:off", ()),
+        ("påminn:aldrig", ()),
+        ("remind:0m", (0,)),
+        ("remind:10", None),
+        ("remind:", None),
+        ("remind:soon", None),
+    ],
+)
+def test_lead_times_are_typed_in_both_languages(context, typed: str, leads) -> None:
+    parsed = parse(f"Board meeting {typed}", context)
+    assert parsed.remind == leads
+    assert parsed.title == ("Board meeting" if leads is not None else f"Board meeting {typed}")
+    assert ("remind" in parsed.given) == (leads is not None)
+
+
 def test_changed_names_a_field_that_was_taken_out_of_the_line(context) -> None:
     edit = replace(context, lean="written")
     before = parse("x #a fri !high", edit)
@@ -123,7 +147,7 @@ _LOOKALIKES = [
     *("every", "2w", "varannan", "fredag", "bug:", "task:", "due", "by", "kl", "9", "at", "with", "anna,", "och", "i"),
     *("dag", "in", "3", "days", "v13", "12", "mars", "2/4", "2026-03-12", "2026-03-12T14:00", "due:fri", "tag:x", '"'),
     *('\\"', "\\", '"quoted', 'end"', "est:1h", "repeat:2w", "day:fri", "follow:fri", "-", "to", "pm", "list:infra"),
-    *("mon-wed", "12-14", "word", "a", "  ", "\n", "\u00a0", "²", "İ", "é", "🙂", "\x1b[31m", "\u202e", "\ud800"),
+    *("remind:10m,1h", "mon-wed", "12-14", "word", "a", "\n", "\u00a0", "²", "İ", "é", "🙂", "\x1b[31m", "\u202e", "\ud800"),
 ]
 titles = st.lists(st.sampled_from(_LOOKALIKES), max_size=6).map(" ".join) | st.text(max_size=40)
 names = st.text(min_size=1, max_size=12) | st.sampled_from(["legal", "151", "two words", 'q"', "\\", "a,b", "#x"])
@@ -156,6 +180,7 @@ def items(draw: st.DrawFn) -> Item:
         day=draw(st.none() | days),
         repeat=draw(rules),
         follow_up=draw(st.none() | days),
+        remind=draw(st.none() | st.lists(st.integers(-90, 20_000), max_size=4).map(tuple)),
     )
 
 
