@@ -64,7 +64,18 @@ def done(desk: Desk) -> None:
     verb = "Reopen" if item.status in CLOSED else "Finish"
     desk.edit(f"{verb} {item.title}", items.finish, item.id, desk.now, occurrence)
     if item.repeat:
-        desk.say(f"{item.title}: finished {occurrence.partition('@')[2]}; u takes it back")
+        day = occurrence.partition("@")[2][:10]
+        desk.say(f"{item.title}: finished {_day(day) if day else 'it'}; u takes it back")
+
+
+def _day(date: str) -> str:
+    """``Wed 11 Mar`` of an ISO date."""
+    import datetime
+
+    from ctotui.core.civil import day_month, day_name
+
+    day = datetime.date.fromisoformat(date)
+    return f"{day_name(day)} {day_month(day).split()[1]}"
 
 
 def _next_occurrence(desk: Desk, item: Item) -> str:
@@ -82,7 +93,8 @@ def delete(desk: Desk) -> None:
         desk.say(f"Deleted tracked time of {item.title}; u takes it back")
     elif chosen.block and not _only_block(desk, item, chosen.block):
         desk.edit(f"Unplan {item.title}", blocks.unplan, chosen.block, desk.now, desk.state.settings.zone)
-        desk.say(f"Took {item.title} off the calendar; u puts it back")
+        day = chosen.block.partition("@")[2][:10]
+        desk.say(f"Took {item.title}{f' of {_day(day)}' if day else ''} off the calendar; u puts it back")
     else:
         desk.edit(f"Delete {item.title}", items.delete, item.id, desk.now)
         kept = desk.state.plan.find(item.id)
