@@ -38,6 +38,11 @@ def keys(call: Call) -> int:
 def paths(call: Call) -> int:
     """Where everything lies."""
     folders = call.opening.paths
+    if call.option("--git"):
+        from ctotui.cli.merge import git_lines, program
+
+        call.printer.lines(git_lines(folders.data, program()))
+        return 0
     found = {
         "data": folders.data,
         "settings": os.path.join(folders.config, SETTINGS),

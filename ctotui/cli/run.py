@@ -111,7 +111,8 @@ def _call(arguments: Arguments, environ: Mapping[str, str], printer: Printer, st
 
 
 def _function(verb: str) -> "Callable[[Call], int]":
-    """The function of a command; its name ends in ``_command`` where the bare name is taken."""
+    """The function of a command, ``_`` for a dash; its name ends in ``_command`` where the bare name is taken."""
     module = import_module(f"ctotui.cli.{VERBS[verb].module}")
-    function: Callable[[Call], int] = getattr(module, f"{verb}_command", None) or getattr(module, verb)
+    name = verb.replace("-", "_")
+    function: Callable[[Call], int] = getattr(module, f"{name}_command", None) or getattr(module, name)
     return function

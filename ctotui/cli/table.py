@@ -183,7 +183,24 @@ _ROWS = (
         words="A finding a line: file, line, column, what, what to do. --fix says what it did; undo takes it back.",
     ),
     Verb("keys", "", "Print every command of the app with its keys", "about", most=0),
-    Verb("paths", "", "Print where everything lies", "about", most=0),
+    Verb(
+        "paths",
+        "",
+        "Print where everything lies",
+        "about",
+        options=(Option("--git", words="The two lines that let git merge the data folder by record"),),
+        most=0,
+    ),
+    Verb(
+        "merge-driver",
+        "BASE OURS THEIRS [NAME]",
+        "Merge two versions of a file by record, for git",
+        "merge",
+        least=3,
+        most=4,
+        words="git runs it once the lines of `ctotui paths --git` were run. The merge is written to OURS.\n"
+        "Exit status 1: a conflict is left, and said why.",
+    ),
     Verb("help", "[COMMAND]", "Print help on a command, or on settings", "about", most=1),
 )
 

@@ -16,7 +16,6 @@ from ctotui.core.mergetext import merge_lines, merge_notes, merge_sequence
 from ctotui.core.model import LETTERS, Block, Entry, Item, List, Occurrence, Person, Record
 
 Records = Mapping[str, Record]
-_SETS = frozenset({"tags", "people", "blocked_by", "rdates", "exdates", "links", "skills", "log", "targets"})
 _TOGETHER: dict[type[Record], tuple[tuple[str, ...], ...]] = {
     Item: (("status", "ended", "was"),),
     Block: (("start", "end", "zone"),),
@@ -191,8 +190,7 @@ class _Sides:
                 return merge_lines(before, ours, theirs, self.clock)
             if name == "imported":
                 return self._imported(before, ours, theirs)
-            if name in _SETS:
-                return merge_sequence(before, ours, theirs, self.clock)
+            return merge_sequence(before, ours, theirs, self.clock)
         if name == "created":
             return min((at for at in (ours, theirs) if isinstance(at, datetime)), default=None)
         if name in ("notes", "note") and isinstance(ours, str) and isinstance(theirs, str):

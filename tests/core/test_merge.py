@@ -4,11 +4,12 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ctotui.core.merge import merge, one_timer, renamed
 from ctotui.core.mergetext import RULE, merge_notes
 from ctotui.core.model import Block, Entry, Item, Record
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
 WORDS = st.lists(st.sampled_from("abcd"), max_size=4, unique=True).map(tuple)
