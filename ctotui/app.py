@@ -23,6 +23,7 @@ from ctotui.session import Session, threaded
 from ctotui.store import KeepError
 from ctotui.ui import environment, mouse
 from ctotui.ui.desk import WindowDesk
+from ctotui.ui.drafting import Drafting
 from ctotui.ui.frame import Frame
 from ctotui.ui.glyphs import ASCII, glyphs
 from ctotui.ui.keys import Interpreter
@@ -61,7 +62,9 @@ class Planner(TerminalApp):
         self.keymap.plain = self.glyphs is ASCII
         self.desk = WindowDesk(self.session, self.keymap, self._restart, self._leave)
         self.surface = Surface(self._on_mouse)
+        self._drafting = Drafting(self.session.keep_draft)
         problems = [*map(str, (*chosen.problems, *key_problems)), *self.keymap.problems, self.theme_styles.problem]
+        problems.insert(0, self.session.readonly)
         self._prepare([sentence for sentence in problems if sentence])
 
     def _prepare(self, problems: list[str]) -> None:
@@ -76,6 +79,7 @@ class Planner(TerminalApp):
         if welcome.is_empty(store.state):
             found = welcome.find_calendars(Path.cwd())
             store.look(overlay="welcome", calendars=tuple(map(str, found)))
+        self._drafting.offer(store, self.session.drafts.left(), self.keymap)
         store.subscribe(self._changed)
 
     # -- what the terminal layer calls
@@ -108,6 +112,7 @@ class Planner(TerminalApp):
 
     def save(self) -> None:
         """Wait until everything is kept; called before a forced end."""
+        self._drafting.keep()
         self.session.close()
 
     # -- from the store to the screen
@@ -125,6 +130,7 @@ class Planner(TerminalApp):
                 self.session.store.update(view=view)
                 return
         self._dirty = True
+        self._drafting.follow(state, self._loop)
         if not self._drawing and self._loop is not None:
             self._drawing = True
             self._loop.call_soon(self._draw_once)

@@ -10,8 +10,10 @@ from ctotui.core.civil import at_minute, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings, State, View
+from ctotui.disk.drafts import Drafts, Typed
 from ctotui.disk.files import Finding
-from ctotui.disk.places import Paths, paths
+from ctotui.disk.files import obstacle as obstacle_to
+from ctotui.disk.places import IDENTITY, Paths, paths
 from ctotui.disk.status import Status
 from ctotui.disk.summary import remember
 from ctotui.disk.writer import Folder, seed
@@ -52,6 +54,8 @@ class Session:
         self.folder = folder
         self.store = store
         self.clock = clock
+        self.drafts = Drafts(folder.state)
+        """Lines being typed; what a killed process left there is offered by the app."""
         self.on_leave: Callable[[], None] = lambda: None
         """What `leave` calls: the app sets its exit here."""
 
@@ -152,6 +156,25 @@ class Session:
         self.store.poll()
         if self.folder.banners != self.state.banners:
             self.store.update(banners=self.folder.banners)
+
+    @property
+    def readonly(self) -> str:
+        """Why nothing can be saved in the data folder, as a sentence; empty where it can."""
+        obstacle = obstacle_to(os.path.join(self.paths.data, IDENTITY))
+        return f"{obstacle}: you can look, and nothing is saved." if obstacle else ""
+
+    def keep_draft(self, typed: Typed | None) -> None:
+        """Keep the line being typed; None: it was entered or cancelled. A failure is passed over: no edit is lost."""
+        drafts = self.drafts
+        work = drafts.drop if typed is None else lambda: drafts.keep(typed)
+
+        def attempt() -> None:
+            try:
+                work()
+            except OSError:
+                return
+
+        self._runner(attempt, lambda _error: None)
 
     def history(self, limit: int = 20) -> list[Step]:
         """The last steps, newest first."""

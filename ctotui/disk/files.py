@@ -318,13 +318,20 @@ def _is_left(path: str) -> bool:
     if not (dash and process.isdecimal() and number.isdecimal()):
         return False
     try:
-        if time.time() - os.lstat(path).st_mtime > OLD:
-            return True
-        if os.name == "nt":  # there, a signal of 0 ends the process
-            return False
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
+        old = time.time() - os.lstat(path).st_mtime > OLD
+    except OSError:
         return False
-    return int(process) == os.getpid()
+    return old or int(process) == os.getpid() or not alive(int(process))
+
+
+def alive(process: int) -> bool:
+    """Whether a process of that number runs on this machine; on Windows, where one must not ask so, it may."""
+    if os.name == "nt":  # there, a signal of 0 ends the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
