@@ -112,7 +112,7 @@ class Planner(TerminalApp):
 
     def save(self) -> None:
         """Wait until everything is kept; called before a forced end."""
-        self._drafting.keep()
+        self._drafting.end()
         self.session.close()
 
     # -- from the store to the screen

@@ -24,6 +24,7 @@ class Drafting:
         self._keep_draft = keep_draft
         self._typed: Typed | None = None
         self._kept: Typed | None = None
+        """The last line that is in the state folder."""
         self._timer: asyncio.TimerHandle | None = None
 
     def offer(self, store: Store, left: list[Typed], keymap: Keymap) -> None:
@@ -33,6 +34,7 @@ class Drafting:
         for typed in left:
             history[typed.purpose] = (*history.get(typed.purpose, ()), typed.text)
         if left:
+            self._kept = left[-1]
             store.look(history=history)
             last, older = left[-1], keymap.label(TABLE["input.older"])
             how = f"{keymap.label(TABLE['item.add'])}, then {older}" if last.purpose == "add" else f"{older} there"
@@ -41,10 +43,12 @@ class Drafting:
     def follow(self, state: State, loop: asyncio.AbstractEventLoop | None) -> None:
         """Note what is typed, and keep it `PAUSE` later; forget it at once when the line is closed."""
         prompt = state.view.prompt
+        before = self._typed
         there = prompt is not None and prompt.purpose in PURPOSES and prompt.text.strip()
         self._typed = Typed(prompt.purpose, prompt.text) if there and prompt is not None else None
-        if self._typed is None and self._kept is not None:
-            self.keep()
+        if self._typed is None:
+            if before is not None:
+                self.keep()
         elif self._typed != self._kept and self._timer is None and loop is not None:
             self._timer = loop.call_later(PAUSE, self.keep)
 
@@ -56,3 +60,8 @@ class Drafting:
         if self._typed != self._kept:
             self._kept = self._typed
             self._keep_draft(self._typed)
+
+    def end(self) -> None:
+        """Keep what is typed at a forced end; what was only offered stays as well."""
+        if self._typed is not None:
+            self.keep()
