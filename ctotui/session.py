@@ -197,6 +197,10 @@ class Session:
 
         return doctor.mend(self.folder, self.now)
 
+    def migrate(self) -> list[str]:
+        """Rewrite every file of an older schema, and name them: ``ctotui migrate``. Raises KeepError."""
+        return self.folder.migrate()
+
     def status(self) -> Status:
         """The running entry for ``ctotui status``; the state folder keeps it for the next call."""
         return remember(self.folder, self.folder.plan, self.now)

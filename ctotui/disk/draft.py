@@ -9,13 +9,10 @@ from dataclasses import dataclass, field, replace
 from ctotui.core.fields import KIND_NAMES, to_toml
 from ctotui.core.model import Block, Entry, Item, List, Occurrence, Person, Record
 from ctotui.core.plan import EMPTY, Plan, Shard
-from ctotui.disk.layout import SCHEMA
+from ctotui.disk import migrations
 from ctotui.disk.log import Image
 from ctotui.disk.reader import read_content, record_of
 from ctotui.disk.splice import Chunk, Document, new_block, parse_block, rewrite, scan, unnamed
-
-HEAD = f"schema = {SCHEMA}\n"
-"""Head of a new file."""
 
 
 @dataclass(slots=True)
@@ -68,8 +65,8 @@ class Editing:
         """As `document`; a file that is not there is begun."""
         found = self.document(key)
         if found is None:
-            found = self.draft.documents[key] = Document(HEAD)
-            self._note(Image(key, "", "", None, HEAD))
+            found = self.draft.documents[key] = Document(migrations.head())
+            self._note(Image(key, "", "", None, found.head))
         return found
 
     def give_up(self, key: str) -> None:
@@ -201,8 +198,9 @@ def _adopt_texts(editing: Editing) -> None:
 
 def whole(shard: Shard) -> Document:
     """The document of a file that is written for the first time, its records in sorted order."""
-    records = sorted(shard.values(), key=_Placing(shard, Document(HEAD)).order)
-    return scan(HEAD + "".join(new_block(KIND_NAMES[type(record)], to_toml(record)) for record in records))
+    records = sorted(shard.values(), key=_Placing(shard, Document("")).order)
+    blocks = (new_block(KIND_NAMES[type(record)], to_toml(record)) for record in records)
+    return scan("".join([migrations.head(), *blocks]))
 
 
 class _Placing:

@@ -10,7 +10,6 @@ from ctotui.disk.files import Finding
 FOLDERS = ("items", "items/archive", "calendar", "entries")
 SINGLE = ("lists", "people")
 """Shards at the top of the data folder."""
-SCHEMA = 1
 
 
 def path_of(data: str, key: str) -> str:

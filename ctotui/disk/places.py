@@ -35,7 +35,7 @@ class Paths:
 
 def own_folders(own: str) -> list[str]:
     """The state folder of one data folder and those in it."""
-    return [own, *(os.path.join(own, name) for name in ("log", "quarantine", "drafts"))]
+    return [own, *(os.path.join(own, name) for name in ("log", "quarantine", "drafts", "backups"))]
 
 
 def paths(environ: "Mapping[str, str]", data: str = "", config: str = "", state: str = "") -> Paths:

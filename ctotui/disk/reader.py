@@ -7,11 +7,12 @@ from ctotui.core.fields import from_toml
 from ctotui.core.ids import form
 from ctotui.core.model import LETTERS, TABLES, Occurrence, Record
 from ctotui.core.plan import EMPTY, Shard
+from ctotui.disk import migrations
 from ctotui.disk.files import Finding
-from ctotui.disk.layout import SCHEMA
-from ctotui.disk.splice import BOM, Chunk, parse_block, scan
+from ctotui.disk.splice import BOM, Chunk, parse_block, parse_statement, scan
 
 REPAIR = "The rest of the file is used and these bytes are kept; repair the text with an editor."
+NEWER = "upgrade ctotui"
 ONLY_READ = "The file is only read until that is repaired."
 
 
@@ -23,6 +24,9 @@ class Content:
     findings: list[Finding] = field(default_factory=list)
     readonly: str = ""
     """Why it must not be written, if so."""
+    remedy: str = "repair the file"
+    """What makes it writable again."""
+    schema: int = migrations.FIRST
     spoiled: bool = False
     """It is no text that a person wrote, or an unfinished merge: a copy goes to quarantine (2.4)."""
 
@@ -72,23 +76,34 @@ def read_content(path: str, data: bytes, trusted: bool) -> Content:
         if b"\0" in data:
             _spoil(content, path, data, data.index(b"\0"), "holds NUL bytes")
         return _read_blocks(content, path, text)
-    schema = parsed.get("schema", SCHEMA)
-    if not isinstance(schema, int) or schema > SCHEMA:
-        content.readonly = f"{path} was written by a newer ctotui (schema {schema})"
-        content.findings.append(Finding(path, 1, 1, f"{content.readonly}.", "It is only read; upgrade ctotui."))
+    _set_schema(content, path, parsed)
+    older = content.schema < migrations.current()
     blocks: _Blocks | None = None
     for name, kind in TABLES.items():
         tables = parsed.get(name, [])
         if not isinstance(tables, list):
             content.findings.append(Finding(path, 0, 0, f"{name} is no array of tables.", f"Write [[{name}]]."))
             continue
-        for index, table in enumerate(tables):
-            if trusted and "id" in table and table["id"] not in content.records:
-                content.records[table["id"]] = from_toml(kind, table)
+        for index, found in enumerate(tables):
+            table = migrations.lifted(name, found, content.schema) if older and isinstance(found, dict) else found
+            key = table.get("id")
+            if trusted and isinstance(key, str) and key not in content.records:
+                content.records[key] = from_toml(kind, table)
             else:
                 blocks = blocks or _Blocks(text)
                 _take(content, path, blocks, blocks.nth(name, index), table)
     return content
+
+
+def _set_schema(content: Content, path: str, top: dict[str, object]) -> None:
+    """Note the schema that a file names; one that is not known here is that of a newer program (2.1)."""
+    schema = migrations.schema_of(top)
+    if schema is not None:
+        content.schema = schema
+        return
+    content.schema, content.remedy = migrations.current(), NEWER
+    content.readonly = f"{path} was written by a newer ctotui (schema {top.get('schema')})"
+    content.findings.append(Finding(path, 1, 1, f"{content.readonly}.", f"It is only read; {NEWER}."))
 
 
 def _spoil(content: Content, path: str, data: bytes, at: int, what: str) -> None:
@@ -105,12 +120,13 @@ def _read_blocks(content: Content, path: str, text: str) -> Content:
     if not content.spoiled and (mark or text.startswith("<<<<<<< ")):
         data = text.encode()
         _spoil(content, path, data, len(text[:mark].encode()), "holds the marks of an unfinished merge")
-    _damage(content, path, blocks.document.head, 1)
+    if not _damage(content, path, blocks.document.head, 1) and not content.readonly:
+        _set_schema(content, path, parse_statement(blocks.document.head))
     for index, chunk in enumerate(blocks.document.chunks):
         if not _damage(content, path, chunk.text, blocks.lines[index]):
             parsed = parse_block(chunk.text)
             if parsed is not None and parsed[0] in TABLES:
-                _take(content, path, blocks, index, parsed[1])
+                _take(content, path, blocks, index, migrations.lifted(*parsed, content.schema))
     if not content.findings:
         content.findings.append(Finding(path, 1, 1, "The file is not valid TOML as a whole.", REPAIR))
     return content

@@ -1,10 +1,10 @@
 """One file of a data folder in memory: its records, its stamp, and its text once it is to be written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from errno import EACCES, EPERM
 
 from ctotui.core.plan import EMPTY, Shard
-from ctotui.disk import files, layout
+from ctotui.disk import files, layout, migrations
 from ctotui.disk.draft import whole
 from ctotui.disk.files import Finding, Stamp
 from ctotui.disk.known import Known, fingerprint
@@ -29,6 +29,9 @@ class Sheet:
     findings: tuple[Finding, ...] = ()
     readonly: str = ""
     """Why it must not be written, if so."""
+    remedy: str = ""
+    """What to do about that, in the imperative."""
+    schema: int = field(default_factory=migrations.current)
     _document: Document | None = None
 
     @classmethod
@@ -62,7 +65,7 @@ class Sheet:
         right = error.errno in (EACCES, EPERM)
         todo = "Give yourself the right to read it." if right else "Nothing of it is shown, and it stays as it is."
         self.findings = (Finding(self.path, 0, 0, what, todo),)
-        self.readonly = f"{self.path} cannot be read ({error.strerror})"
+        self.readonly, self.remedy = f"{self.path} cannot be read ({error.strerror})", "repair the file"
         self.forget()
 
     def _take(self, data: bytes, known: Known | None) -> None:
@@ -75,6 +78,7 @@ class Sheet:
         self.print = found
         self.shard = merged(self.shard, content.records)
         self.findings, self.readonly = tuple(content.findings), content.readonly
+        self.schema, self.remedy = content.schema, content.remedy
         if content.spoiled and known is not None:
             self._keep_copy(known.folder, data)
         self._document = None
@@ -135,10 +139,22 @@ class Sheet:
         if content.records != dict(shard):
             raise OSError(5, "the text does not say what it should", self.path)
         self.stamp = files.replace(self.path, data)
-        self.print, self.shard, self._document = fingerprint(data), shard, document
-        self.findings = tuple(content.findings)
+        self.print, self.shard, self._document = fingerprint(data), shard, document if content.valid else None
+        self.findings, self.schema = tuple(content.findings), content.schema
         if content.valid:
             known.add(self.key, data)
+
+    @property
+    def older(self) -> bool:
+        """Whether it is of an older schema, to be rewritten before it is changed (2.1)."""
+        return self.existed and self.schema < migrations.current()
+
+    def upgrade(self, known: Known) -> None:
+        """Rewrite a file of an older schema. Raises Stale, OSError, and ValueError where it is damaged."""
+        document = self.document()
+        if self.findings or document is None:
+            raise ValueError("a damaged file is not migrated")
+        self.write(migrations.migrated(document, self.schema), self.shard, known)
 
     def overwrite(self, document: Document | None) -> None:
         """Replace the file, or delete it, whatever it was. Raises OSError."""

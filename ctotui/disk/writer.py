@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from threading import RLock
+from typing import TypeVar
 
 from ctotui.core import ids
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Record
 from ctotui.core.plan import EMPTY, Plan, Shard, differences
-from ctotui.disk import files, layout
+from ctotui.disk import backup, files, layout, migrations
 from ctotui.disk.draft import Draft, Opened, apply, compose, take_back, whole
 from ctotui.disk.files import Finding
 from ctotui.disk.known import Known
@@ -24,6 +25,7 @@ from ctotui.disk.sheet import Sheet, Stale
 from ctotui.disk.splice import Document
 from ctotui.store import Change, Committed, Edit, KeepError, Step
 
+T = TypeVar("T")
 GONE = 5.0
 """Seconds for which a missing file is only "gone for now" (2.3)."""
 Acknowledge = Callable[[Committed], None]
@@ -42,7 +44,7 @@ class Folder:
         self._sheets: dict[str, Sheet] = {}
         self._missing: dict[str, float] = {}
         self._known = Known(state)
-        self._log = Log(os.path.join(state, "log"), _device())
+        self._log = Log(os.path.join(state, "log"), migrations.log_name(_device()))
         self._trouble: list[Finding] = []
         self.on_written: Callable[[], None] = lambda: None
         """Called when the files hold a step."""
@@ -63,19 +65,32 @@ class Folder:
         now = self._clock()
         try:
             left = files.leftovers([*layout.folders(self.data), *own_folders(self.state)])
-            clean = self._log.clean()
+            older = migrations.older_logs(os.path.join(self.state, "log"), _device())
+            clean = self._log.clean() and not older and not backup.begun(self.state)
             if clean and not left and not self._log.overgrown(now):
                 return
             lock = FolderLock(self.data)
             try:
                 if lock.take(0 if clean else PATIENCE):
+                    for name in older:
+                        self._settle_older(name)
                     self._settle()
+                    backup.resume(self.data, self.state)
                     files.sweep(left)
                     self._log.compact(now)
             finally:
                 lock.release()
         except (KeepError, OSError) as error:
             self._trouble = [Finding(self.data, 0, 0, f"An unfinished step could not be written: {error}", "")]
+
+    def _settle_older(self, name: str) -> None:
+        """Finish what an older ctotui left undone; its steps, in the words of its schema, are not taken back later."""
+        own, self._log = self._log, Log(os.path.join(self.state, "log"), name)
+        try:
+            self._settle()
+        finally:
+            self._log.close()
+            self._log = own
 
     # --- reading
 
@@ -249,10 +264,51 @@ class Folder:
             self._sheets[key] = Sheet.read(self.data, key, self._known)
         sheet = self._sheets[key]
         if sheet.readonly:
-            raise KeepError(f"Nothing was saved: {sheet.readonly}. Repair the file, then try again.")
+            raise KeepError(f"Nothing was saved: {sheet.readonly}. First {sheet.remedy}, then try again.")
         if obstacle := files.obstacle(sheet.path):
             raise KeepError(f"Nothing was saved: {obstacle}. Give yourself the right to write there, then try again.")
+        if sheet.older:
+            self._upgrade(sheet)
         return sheet.document()
+
+    def _upgrade(self, sheet: Sheet) -> None:
+        """Rewrite a file of an older schema; before the first one, back all of them up (2.1)."""
+        why = f"before-schema-{migrations.current()}"
+        if not any(one.why.startswith(why) for one in backup.every(self.state)):
+            backup.make(self.data, self.state, self._clock(), why)
+        try:
+            sheet.upgrade(self._known)
+        except ValueError:
+            what = f"{sheet.path} is of an older schema ({sheet.schema}) and damaged"
+            raise KeepError(f"Nothing was saved: {what}. Repair what doctor names in it, then try again.") from None
+        except OSError as error:
+            raise KeepError(f"Nothing was saved: {sheet.path} cannot be written ({error.strerror}).") from None
+
+    def migrate(self) -> list[str]:
+        """Rewrite every file of an older schema; their names. Raises KeepError."""
+        done: list[str] = []
+
+        def work() -> None:
+            for key in layout.keys(self.data):
+                sheet = Sheet.read(self.data, key, self._known)
+                if sheet.older and not sheet.readonly:
+                    self._upgrade(sheet)
+                    done.append(f"{key}.toml")
+
+        self.alone(work)
+        return done
+
+    def alone(self, work: Callable[[], T]) -> T:
+        """Do what changes files besides steps, under the lock, and take in what it did. Raises KeepError."""
+        with self._guard, FolderLock(self.data):
+            self._settle()
+            try:
+                return work()
+            finally:
+                for sheet in self._sheets.values():
+                    sheet.forget()
+                self._take_in()
+                self._known.save()
 
     def _keep(self, label: str, does: str, of: str, draft: Draft, before: Plan, acknowledge: Acknowledge) -> None:
         change = Change(label, tuple(differences(before, draft.plan)))
@@ -390,7 +446,9 @@ def identify(data: str) -> None:
         files.make_folder(data)
         with FolderLock(data):
             if not os.path.exists(path):
-                files.replace(path, f'schema = {layout.SCHEMA}\nid = "{ids.form("d", os.urandom(5))}"\n'.encode())
+                files.replace(
+                    path, f'schema = {migrations.current()}\nid = "{ids.form("d", os.urandom(5))}"\n'.encode()
+                )
     except (OSError, KeepError) as error:
         if not os.path.isdir(data):
             raise KeepError(f"The data folder {data} cannot be made: {getattr(error, 'strerror', error)}.") from None
