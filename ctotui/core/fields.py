@@ -72,7 +72,17 @@ FIELDS: dict[type[Record], tuple[Field, ...]] = {
         Field("repeat", "text", "Recurrence rule, the value of an RFC 5545 RRULE.", "every 2w", "repeat"),
         Field("rdates", "walls", "Starts besides the rule.", "", "rdates"),
         Field("exdates", "walls", "Starts that do not happen.", "", "exdates"),
+        Field(
+            "holidays",
+            "text",
+            "`skip SE` or `shift SE`: what the rule does on holidays.",
+            "not on holidays",
+            "holidays",
+        ),
+        Field("again", "text", "How long after it was done it comes again: `3w`.", "3w after done", "again"),
+        Field("split_from", "text", "Id of the series that it was cut off from.", "", "split_from"),
         Field("follow_up", "day", "When to ask the owner.", "", "follow_up"),
+        Field("remind", "leads", "How long before to remind; `[]`: never; none: as set.", "remind:10m", "remind"),
         Field("carried", "integer", "How many times it was carried to another day.", "", "carried"),
         Field("checklist", "texts", "Lines `[x] text` or `[ ] text`.", "", "checklist"),
         Field("severity", "text", "Of an incident or bug.", "", "severity"),
@@ -82,12 +92,12 @@ FIELDS: dict[type[Record], tuple[Field, ...]] = {
         Field("targets", "texts", "Key results of a goal.", "", "targets"),
         Field("links", "texts", "Addresses.", "", "links"),
         Field("location", "text", "Where it takes place.", "", "location"),
-        Field("remind", "leads", "How long before to remind; `[]`: never; none: as set.", "remind:10m", "remind"),
         Field("log", "texts", "Dated lines on what happened.", "", "log"),
         Field("notes", "text", "Free text, Markdown.", "", "notes"),
         Field("uid", "text", "iCalendar UID, where it was imported.", "", "uid"),
         Field("calendar", "text", "Name of the calendar that it was imported from.", "", "calendar"),
         Field("imported", "texts", "`field=hash` of the values last imported: what a second import compares with."),
+        Field("ics", "texts", "Lines of its iCalendar component that no field says; an export gives them back."),
         Field("was", "text", "Status before it was finished, to go back to."),
         Field("created", "instant", "When it was made.", "", "created"),
         Field("modified", "instant", "When it was last changed.", "", "modified"),
@@ -116,6 +126,7 @@ FIELDS: dict[type[Record], tuple[Field, ...]] = {
         Field("people", "texts", "In place of those of the series.", "", "people"),
         Field("location", "text", "In place of that of the series.", "", "location"),
         Field("notes", "text", "In place of those of the series.", "", "notes"),
+        Field("ics", "texts", "As of an item; none: those of the series."),
         Field("ended", "instant", "When it was done or dropped.", "", "ended"),
         Field("modified", "instant", "When it was last changed.", "", "modified"),
     ),
@@ -195,6 +206,10 @@ def _minutes(value: object) -> object:
     return _parse(value) if isinstance(value, str) else value
 
 
+def _leads(value: object) -> object:
+    return tuple(_minutes(part) for part in value) if isinstance(value, list) else value
+
+
 def _utc(value: object) -> object:
     if not isinstance(value, datetime) or value.tzinfo is None or value.tzinfo is UTC:
         return value
@@ -206,13 +221,10 @@ def _number(value: object) -> object:
 
 
 _READ: dict[Form, Callable[[object], object]] = {
-def _leads(value: object) -> object:
-    return tuple(_minutes(part) for part in value) if isinstance(value, list) else value
-
-
     "texts": _texts,
     "walls": _texts,
     "minutes": _minutes,
+    "leads": _leads,
     "instant": _utc,
     "number": _number,
 }
@@ -224,7 +236,6 @@ _KNOWN: dict[type[Record], frozenset[str]] = {
 }
 
 
-    "leads": _leads,
 def _defaults(kind: type[Record]) -> dict[str, object]:
     return {field.name: field.default for field in fields(kind)}
 
@@ -264,6 +275,8 @@ def to_toml(record: Record) -> dict[str, object]:
             continue
         if form == "minutes":
             value = duration.text(value)
+        elif form == "leads":
+            value = [duration.text(lead) for lead in value]
         elif isinstance(value, tuple):
             value = list(value)
         table[name] = value
@@ -275,8 +288,6 @@ def to_toml(record: Record) -> dict[str, object]:
 
 def to_json(record: Record, zone: str = "") -> dict[str, object]:
     """The object of ``--json`` (cli.md) with the fields that have a value; `zone` is that of the user's wall times.
-        elif form == "leads":
-            value = [duration.text(lead) for lead in value]
 
     Durations are seconds, instants ISO 8601 with offset, days ISO dates; a floating time has no offset.
     """
@@ -292,6 +303,8 @@ def to_json(record: Record, zone: str = "") -> dict[str, object]:
 def _json(value: object, form: Form, zone: str) -> object:
     if form == "minutes" and isinstance(value, int):
         return value * 60
+    if isinstance(value, tuple) and form == "leads":
+        return [lead * 60 for lead in value]
     if isinstance(value, tuple):
         return [_json(part, "wall" if form == "walls" else "text", zone) for part in value]
     if isinstance(value, datetime):
@@ -303,8 +316,6 @@ def _iso(moment: datetime, zone: str) -> str:
     from ctotui.core.civil import zone_info
 
     if moment.tzinfo is None:
-    if isinstance(value, tuple) and form == "leads":
-        return [lead * 60 for lead in value]
         return instant(moment, zone).astimezone(zone_info(zone)).isoformat() if zone else moment.isoformat()
     return moment.astimezone(zone_info(zone)).isoformat()
 

@@ -64,7 +64,16 @@ class Item:
     """Starts besides the rule, wall time in the zone of the series' block (RFC 5545 3.8.5.2)."""
     exdates: tuple[Wall, ...] = ()
     """Starts that do not happen (RFC 5545 3.8.5.1)."""
+    holidays: str = ""
+    """What the rule does on a holiday: ``skip SE`` leaves it out, ``shift SE`` takes the next working day; empty: keeps
+    it. The country, or region as ``DE-BY``, stands here, so that a series is the same on every machine."""
+    again: str = ""
+    """How long after it was done a task comes again: ``3w``, ``10d``, ``1mo``, ``2y``; empty: it does not."""
+    split_from: str = ""
+    """Id of the series that this one was cut off by *this and following*."""
     follow_up: date | None = None
+    remind: tuple[int, ...] | None = None
+    """Minutes before each start at which to remind of it, negative ones after; none: as the settings say."""
     carried: int = 0
     """How many times it was carried to another day."""
     checklist: tuple[str, ...] = ()
@@ -72,8 +81,6 @@ class Item:
     notes: str = ""
     log: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    remind: tuple[int, ...] | None = None
-    """Minutes before each start at which to remind of it, negative ones after; none: as the settings say."""
     location: str = ""
     uid: str = ""
     """iCalendar UID, where it was imported."""
@@ -81,6 +88,8 @@ class Item:
     """Name of the calendar that it was imported from."""
     imported: tuple[str, ...] = ()
     """``field=hash`` of the last imported values: the base of a three-way second import (M3)."""
+    ics: tuple[str, ...] = ()
+    """Lines of its iCalendar component that no field says, unfolded: alarms, answers of guests, unknown properties."""
     severity: str = ""
     version: str = ""
     renewal: date | None = None
@@ -135,6 +144,8 @@ class Occurrence:
     people: tuple[str, ...] | None = None
     location: str | None = None
     notes: str | None = None
+    ics: tuple[str, ...] | None = None
+    """As of an item; None: those of the series."""
     ended: datetime | None = None
     modified: datetime | None = None
     extra: Extra = ()
