@@ -200,6 +200,10 @@ class Store:
 
         self._runner(work, lambda error: self._deliver(lambda: self.say(str(error), "error")))
 
+    def refresh(self) -> None:
+        """Show what the keeper holds now, after work on its files that was no step."""
+        self._adopt(self.keeper.plan)
+
     def _step(self, verb: str, step: Callable[[Callable[[Committed], None]], None]) -> None:
         def show(done: Committed) -> None:
             self._merged(done, quiet=True)
@@ -232,7 +236,7 @@ class Store:
     def _merged(self, done: Committed, quiet: bool = False) -> None:
         self._adopt(done.plan)
         if not quiet:
-            self.say(done.change.label)
+            self.say(". ".join((done.change.label, *done.notes)), "warn" if done.notes else "info")
 
     def _adopt(self, kept: Plan) -> None:
         """Show what is kept, with the edits still under way on top; one that no longer fits waits for its answer."""

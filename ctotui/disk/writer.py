@@ -20,6 +20,7 @@ from ctotui.disk.files import Finding
 from ctotui.disk.known import Known
 from ctotui.disk.lock import PATIENCE, FolderLock
 from ctotui.disk.log import Header, Log, Transaction
+from ctotui.disk.own import OwnWrites, notes
 from ctotui.disk.places import IDENTITY, Paths, own_folders
 from ctotui.disk.sheet import Sheet, Stale
 from ctotui.disk.splice import Document
@@ -45,6 +46,7 @@ class Folder:
         self._missing: dict[str, float] = {}
         self._known = Known(state)
         self._log = Log(os.path.join(state, "log"), migrations.log_name(_device()))
+        self._own = OwnWrites(self._log.path)
         self._trouble: list[Finding] = []
         self.on_written: Callable[[], None] = lambda: None
         """Called when the files hold a step."""
@@ -143,16 +145,34 @@ class Folder:
                 locked = None
             if locked is False or (locked is None and self._trouble):
                 return None
+            said: list[str] = []
             try:
                 if locked:
                     self._settle()
-                self._take_in()
+                    said = self._catch_up()
+                else:
+                    self._take_in()
             finally:
                 lock.release()
             if self.plan is before:
                 return None
             self._known.save()
-            return Committed(self.plan, _from_disk(differences(before, self.plan)))
+            return Committed(self.plan, _from_disk(differences(before, self.plan)), tuple(said))
+
+    def _catch_up(self) -> list[str]:
+        """Take in what others wrote, and write again what of ours they did not know. Returns what is said of it."""
+        before = self.plan
+        self._take_in()
+        calm = not any(sheet.stamp is not None and sheet.stamp.young for sheet in self._sheets.values())
+        found = self._own.catch_up(before, self.plan, calm)
+        if found is None:
+            return []
+        try:
+            draft = compose(self.plan, found.plan, self._open)
+        except (Stale, LookupError, KeepError):
+            return []  # a file that cannot be written now: what they wrote stands, what we wrote is in the log
+        self._keep("Merge with what others wrote", "do", "", draft, self.plan, lambda _done: None)
+        return notes(found)
 
     def _take_in(self) -> None:
         """Bring the plan up to date with the files."""
@@ -183,8 +203,9 @@ class Folder:
         """Keep an edit: see `store.Keeper.commit`. Raises PlanError or KeepError."""
         with self._guard, FolderLock(self.data):
             self._settle()
+            said: list[str] = []
             for _attempt in range(8):
-                self._take_in()
+                said += self._catch_up()
                 before = self.plan
                 after = self._result(edit, guess)
                 try:
@@ -199,6 +220,7 @@ class Folder:
                     ) from None
             else:
                 raise KeepError("Nothing was saved: a file keeps changing while it is read. Try again.")
+            draft.notes += said
             self._keep(label, "do", "", draft, before, acknowledge)
 
     def amend(self, label: str, work: Callable[[Plan, Opened], Draft], acknowledge: Acknowledge) -> None:
@@ -206,7 +228,7 @@ class Folder:
         with self._guard, FolderLock(self.data):
             self._settle()
             for _attempt in range(8):
-                self._take_in()
+                self._catch_up()
                 try:
                     draft = work(self.plan, self._open)
                     break
@@ -229,7 +251,7 @@ class Folder:
     def _step(self, does: str, acknowledge: Acknowledge) -> None:
         with self._guard, FolderLock(self.data):
             self._settle()
-            self._take_in()
+            self._catch_up()
             stack = [step for step in self._log.steps() if not step.lost]
             done = next((index for index in range(len(stack) - 1, -1, -1) if not stack[index].undone), -1)
             at = done if does == "undo" else done + 1
@@ -325,6 +347,7 @@ class Folder:
                 "Make room or give yourself the right to write there, then try again."
             ) from None
         self.plan = draft.plan
+        self._own.note(change.records)
         try:
             acknowledge(Committed(draft.plan, change, tuple(draft.notes)))
         finally:
@@ -342,6 +365,7 @@ class Folder:
                 if document is None:
                     del self._sheets[key]
             self._log.applied(transaction.header.id)
+            self._own.seen()
             self._trouble = []
             self.on_written()
         except Stale:
