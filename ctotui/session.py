@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from ctotui.core import ids
@@ -10,6 +10,8 @@ from ctotui.core.civil import at_minute, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings, State, View
+from ctotui.disk import backup
+from ctotui.disk.backup import Backup, Restored
 from ctotui.disk.drafts import Drafts, Typed
 from ctotui.disk.files import Finding
 from ctotui.disk.files import obstacle as obstacle_to
@@ -191,15 +193,40 @@ class Session:
 
         return doctor.ailments(self.folder, self.now)
 
-    def mend(self) -> "list[Ailment]":
-        """Mend what can be mended, and say what was: ``ctotui doctor --fix``. Raises KeepError."""
+    def mend(self) -> "tuple[list[Ailment], list[Ailment]]":
+        """Mend what can be mended: what was, and what is left (``ctotui doctor --fix``). Raises KeepError."""
         from ctotui.disk import doctor
 
-        return doctor.mend(self.folder, self.now)
+        done = doctor.mend(self.folder, self.now)
+        self.store.refresh()
+        return done
 
     def migrate(self) -> list[str]:
         """Rewrite every file of an older schema, and name them: ``ctotui migrate``. Raises KeepError."""
-        return self.folder.migrate()
+        done = self.folder.migrate()
+        self.store.refresh()
+        return done
+
+    def back_up(self, why: str = "manual") -> Backup:
+        """Keep a copy of the data folder: ``ctotui backup``. Raises KeepError."""
+        return self.folder.alone(lambda: backup.make(self.paths.data, self.folder.state, self.now, why))
+
+    def restorable(self) -> list[Backup]:
+        """The backups of this folder, newest first, then what was put aside."""
+        return backup.restorable(self.paths.state, self.folder.state)
+
+    def restore(self, kept: Backup, only: str = "") -> tuple[Restored, Backup]:
+        """Put a backup, or one file of it, back, after a backup of what is there. Raises PlanError or KeepError."""
+
+        def work() -> tuple[Restored, Backup]:
+            backup.check(kept, only)
+            before = backup.make(self.paths.data, self.folder.state, self.now, "before-restore")
+            self.folder.disown()
+            return backup.restore(self.paths.data, self.folder.state, kept, only), before
+
+        done = self.folder.alone(work)
+        self.store.refresh()
+        return done
 
     def status(self) -> Status:
         """The running entry for ``ctotui status``; the state folder keeps it for the next call."""
@@ -207,6 +234,12 @@ class Session:
 
     def _remember(self) -> None:
         remember(self.folder, self.folder.plan, self.now)
+        if not self.state.demo and self._backed_up != self.now.date():
+            self._backed_up = self.now.date()
+            backup.daily(self.paths.data, self.folder.state, self.now)
+
+    _backed_up: date | None = None
+    """The day for which there is a backup, as far as this session knows."""
 
     def close(self) -> None:
         """Wait until everything is kept."""

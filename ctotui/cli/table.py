@@ -5,6 +5,12 @@ from ctotui.cli.arguments import Option, Verb
 FROM = Option("--from", "DAY", "First day")
 TO = Option("--to", "DAY", "First day that is no longer in it")
 
+SCOPES = (
+    Option("--this", words="Of a series, only the occurrence that is named; the default"),
+    Option("--following", words="It and all later ones: the series is cut in two there"),
+    Option("--all", words="The whole series"),
+)
+
 _IDS = "An ID is the short one on the screen, such as 4kq; an occurrence of a series is 4kq@2026-03-10."
 _LINE = (
     "The text is a quick-add line, as after the key a: #tag @person /list !high ~90m <fri every 2w tomorrow 14-15:30.\n"
@@ -101,28 +107,34 @@ _ROWS = (
         "ID TEXT…",
         "Change the fields that the text gives",
         "items",
+        options=SCOPES,
         least=2,
         writes=True,
-        words=f"{_LINE}\nWords of a title replace the title; the rest stays.\n\n  ctotui edit 4kq est:2h due:fri",
+        words=f"{_LINE}\nWords of a title replace the title; the rest stays.\n\n  ctotui edit 4kq est:2h due:fri\n"
+        "  ctotui edit 4kq@2026-03-10 --following 9-9:30",
     ),
     Verb(
         "delete",
         "ID",
         "Delete an item with its blocks",
         "items",
+        options=SCOPES,
         least=1,
         most=1,
         writes=True,
-        words="An item on which time was tracked is dropped instead, so that the past stays.",
+        words="An item on which time was tracked is dropped instead, so that the past stays.\n"
+        "An occurrence, such as 4kq@2026-03-10, is taken off by itself unless --following or --all is given.",
     ),
     Verb(
         "move",
         "ID WHEN…",
         "Move a block, or the next block of an item",
         "calendar",
+        options=SCOPES,
         least=2,
         writes=True,
-        words=f"{_WHEN}\n\n  ctotui move 4kq +45m\n  ctotui move 4kq fri 10\n  ctotui move 4kq -16:30",
+        words=f"{_WHEN}\n\n  ctotui move 4kq +45m\n  ctotui move 4kq fri 10\n  ctotui move 4kq -16:30\n"
+        "  ctotui move 4kq@2026-03-10 --all 10:00",
     ),
     Verb(
         "plan",
@@ -132,6 +144,15 @@ _ROWS = (
         least=1,
         writes=True,
         words=f"{_WHEN}\nWithout it: the earliest free time inside working hours, before its due day.",
+    ),
+    Verb(
+        "slots",
+        "[WISH…]",
+        "Print free times that meet a wish, with reasons",
+        "slots",
+        options=(Option("--before", "DAY", "By when it must be over"),),
+        words="A length, bounds, days, parts of the day, and how far from meetings; 60m where no length is given.\n\n"
+        '  ctotui slots 90m before thu, mornings, 15m off meetings\n  ctotui slots 1h --before "fri 14:00" next week',
     ),
     Verb(
         "entries",
@@ -181,6 +202,34 @@ _ROWS = (
         options=(Option("--fix", words="Mend what can be mended, as one step"),),
         most=0,
         words="A finding a line: file, line, column, what, what to do. --fix says what it did; undo takes it back.",
+    ),
+    Verb(
+        "backup",
+        "",
+        "Keep a copy of the whole data folder",
+        "upkeep",
+        most=0,
+        words="One is made by itself at the first write of a day. The newest ten stay, and one a day for seven days.",
+    ),
+    Verb(
+        "restore",
+        "[NAME [FILE]]",
+        "List the backups, or put one or a file of it back",
+        "upkeep",
+        most=2,
+        writes=True,
+        words="NAME is that of a backup, or its beginning, or of a file in quarantine.\n"
+        "What is there is backed up first.\n\n"
+        "  ctotui restore 20260310T094200Z-daily\n  ctotui restore 20260310T094200Z-daily items/inbox.toml",
+    ),
+    Verb(
+        "migrate",
+        "",
+        "Rewrite files of an older schema, after a backup",
+        "upkeep",
+        most=0,
+        writes=True,
+        words="They are rewritten by themselves when they change; this does it for all at once.",
     ),
     Verb("keys", "", "Print every command of the app with its keys", "about", most=0),
     Verb(

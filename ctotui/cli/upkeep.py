@@ -1,11 +1,16 @@
-"""``doctor``: the data folder itself, looked over and mended."""
+"""``doctor``, ``migrate``, ``backup``, ``restore``: the data folder itself, looked over, mended, kept twice."""
 
 import os
 from collections.abc import Iterable
 
 from ctotui.cli.call import Call
+from ctotui.cli.printing import table
+from ctotui.core.civil import wall
+from ctotui.core.errors import PlanError
+from ctotui.disk.backup import Backup
 from ctotui.disk.doctor import Ailment
 from ctotui.disk.files import Finding
+from ctotui.formats.json import moment
 
 SOUND = "Every file can be read. Nothing to do."
 
@@ -13,8 +18,8 @@ SOUND = "Every file can be read. Nothing to do."
 def doctor(call: Call) -> int:
     """A finding a line; with ``--fix`` first what was mended. 3 where something is left to do."""
     call.quiet = True
-    mended = call.session.mend() if call.option("--fix") else []
-    found = [*(Ailment(finding) for finding in _config(call)), *call.session.check()]
+    mended, left = call.session.mend() if call.option("--fix") else ([], call.session.check())
+    found = [*(Ailment(finding) for finding in _config(call)), *left]
     if call.as_json:
         rows = [_row(one, True) for one in mended] + [_row(one, False) for one in found]
         call.printer.json(findings=rows)
@@ -26,6 +31,68 @@ def doctor(call: Call) -> int:
         if not found:
             call.printer.line(SOUND)
     return 3 if found else 0
+
+
+def migrate(call: Call) -> int:
+    """Rewrite the files of an older schema, after a backup; a line each."""
+    done = call.session.migrate()
+    if call.as_json:
+        call.printer.json(files=done)
+        return 0
+    call.printer.lines(f"{name} rewritten" for name in done)
+    if not done:
+        call.printer.line("Every file is of the current schema. Nothing to do.")
+    return 0
+
+
+def backup(call: Call) -> int:
+    """Make a backup; one line says where it is."""
+    made = call.session.back_up()
+    if call.as_json:
+        call.printer.json(backups=[_backup(made)])
+    else:
+        call.printer.line(f"{made.name}  {_size(made.size)}  {made.path}")
+    return 0
+
+
+def restore(call: Call) -> int:
+    """List what can be restored; with a name restore all of it, or one file. What was there is backed up first."""
+    call.quiet = True
+    kept = call.session.restorable()
+    if not call.words:
+        return _list(call, kept)
+    only = call.words[1] if len(call.words) > 1 else ""
+    found = [one for one in kept if call.words[0] in (one.name, os.path.basename(one.path))]
+    if not found:
+        found = [one for one in kept if one.name.startswith(call.words[0])]
+    if len(found) != 1:
+        what = "is the beginning of more than one" if found else "is no backup"
+        raise PlanError(f'"{call.words[0]}" {what}: "ctotui restore" lists them.')
+    done, before = call.session.restore(found[0], only)
+    what = f"{done.written} file{'s' * (done.written != 1)} put back from {found[0].name}"
+    gone = f", {done.removed} that it does not hold removed" if done.removed else ""
+    call.printer.line(f"{what}{gone}. What was there before is kept: ctotui restore {before.name}")
+    return 0
+
+
+def _list(call: Call, kept: list[Backup]) -> int:
+    if call.as_json:
+        call.printer.json(backups=[_backup(one) for one in kept])
+        return 0
+    rows = [(one.name, f"{wall(one.at, call.zone):%Y-%m-%d %H:%M}", one.why, _size(one.size)) for one in kept]
+    for row in table(rows):
+        call.printer.line(row)
+    if not kept:
+        call.printer.line('There is no backup yet: "ctotui backup" makes one.')
+    return 0
+
+
+def _backup(one: Backup) -> dict[str, object]:
+    return {"name": one.name, "at": moment(one.at), "why": one.why, "size": one.size, "path": one.path}
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(count // 1000, 1)} kB"
 
 
 def _place(one: Finding) -> str:

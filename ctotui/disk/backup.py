@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ctotui.core.errors import PlanError
-from ctotui.disk import files, layout
+from ctotui.disk import files, layout, quarantine
 from ctotui.disk.places import IDENTITY
 from ctotui.store import KeepError
 
 FOLDER = "backups"
+QUARANTINE = "quarantine"
 MARK = "restoring"
 """File of the state folder that names the backup, and the file in it, whose restore has begun."""
 NEWEST = 10
@@ -31,7 +32,7 @@ class Backup:
     path: str
     at: datetime
     why: str
-    """``manual``, ``daily``, ``before-restore``, ``before-schema-2``."""
+    """``manual``, ``daily``, ``before-restore``, ``before-schema-2``; of a file in quarantine ``quarantine``."""
     size: int
     """Bytes."""
 
@@ -39,6 +40,11 @@ class Backup:
     def name(self) -> str:
         """What the user calls it."""
         return os.path.basename(self.path).removesuffix(_END)
+
+    @property
+    def file(self) -> str:
+        """Of a file in quarantine: what it is a copy of, in the data folder; else empty."""
+        return self.name.rpartition("-")[0].replace("+", "/") if self.why == QUARANTINE else ""
 
 
 def every(state: str) -> list[Backup]:
@@ -59,6 +65,33 @@ def every(state: str) -> list[Backup]:
         if name.endswith(_END):
             found.append(Backup(os.path.join(folder, name), at, why, size))
     return sorted(found, key=lambda backup: (backup.at, backup.name), reverse=True)
+
+
+def restorable(states: str, state: str) -> list[Backup]:
+    """The backups of a folder, newest first, then its files in quarantine.
+
+    Of a data folder that was lost, and is made anew under another id, those of the old one too: `states` holds the
+    state folders of all data folders, which end in what tells the place.
+    """
+    place = os.path.basename(state).rpartition("-")[2]
+    try:
+        names = sorted(name for name in os.listdir(states) if name.endswith(f"-{place}"))
+    except OSError:
+        names = []
+    own = dict.fromkeys([state, *(os.path.join(states, name) for name in names)])
+    found = sorted((one for folder in own for one in every(folder)), key=lambda one: (one.at, one.name), reverse=True)
+    return found + _put_aside(state)
+
+
+def _put_aside(state: str) -> list[Backup]:
+    folder = os.path.join(state, quarantine.FOLDER)
+    found = []
+    for name in sorted(os.listdir(folder), reverse=True) if os.path.isdir(folder) else ():
+        path = os.path.join(folder, name)
+        stat = os.stat(path)
+        if not name.startswith("."):
+            found.append(Backup(path, datetime.fromtimestamp(stat.st_mtime, UTC), QUARANTINE, stat.st_size))
+    return found
 
 
 # --- making one ------------------------------------------------------------------------------------------------------
@@ -143,12 +176,11 @@ def restore(data: str, state: str, backup: Backup, only: str = "") -> Restored:
     Each file is replaced whole; killed half way, `resume` goes on. Raises PlanError where the backup cannot be read or
     does not hold that file, KeepError where the folder cannot be written.
     """
-    held = contents(backup)
-    if only and only not in held:
-        raise PlanError(f"{backup.name} holds no {only}. It holds {_some(list(held))}.")
+    held = check(backup, only)
+    only = only or backup.file
     mark = os.path.join(state, MARK)
     try:
-        files.replace(mark, f"{backup.path}\n{only}\n".encode())
+        files.replace(mark, f"{backup.path}\n{backup.why}\n{only}\n".encode())
         done = _put(data, {only: held[only]} if only else held, not only)
         files.remove(mark)
     except OSError as error:
@@ -157,6 +189,14 @@ def restore(data: str, state: str, backup: Backup, only: str = "") -> Restored:
             f"({error.strerror}). Make room or give yourself the right to write there; the next start goes on with it."
         ) from None
     return done
+
+
+def check(backup: Backup, only: str) -> dict[str, bytes]:
+    """The files of a backup. Raises PlanError where it is damaged, or does not hold the file `only`."""
+    held = contents(backup)
+    if only and only not in held:
+        raise PlanError(f"{backup.name} holds no {only}. It holds {_some(list(held))}.")
+    return held
 
 
 def _put(data: str, held: dict[str, bytes], whole: bool) -> Restored:
@@ -190,9 +230,9 @@ def resume(data: str, state: str) -> None:
         return
     except OSError as error:
         raise KeepError(f"A restore is not finished: {error.strerror}.") from None
-    path, _, only = text.partition("\n")
+    path, why, only = (text + "\n\n").split("\n")[:3]
     try:
-        restore(data, state, Backup(path, datetime.now(UTC), "", 0), only.strip("\n"))
+        restore(data, state, Backup(path, datetime.now(UTC), why, 0), only)
     except PlanError as error:
         raise KeepError(f"A restore is not finished: {error} Restore another one.") from None
 
@@ -209,6 +249,9 @@ def contents(backup: Backup) -> dict[str, bytes]:
 
     found: dict[str, bytes] = {}
     try:
+        if backup.file:
+            safe = all(_is_safe(part) for part in backup.file.split("/"))
+            return {backup.file: files.read(backup.path)[0]} if safe else {}
         with tarfile.open(backup.path, "r:gz") as tar:
             for member in tar:
                 parts = member.name.split("/")

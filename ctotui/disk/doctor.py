@@ -63,8 +63,17 @@ def _told(ailment: Ailment) -> Ailment:
     return replace(ailment, finding=ailment.finding._replace(todo=f"{BY_ITSELF}{ailment.mend}"))
 
 
-def mend(folder: Folder, now: datetime) -> list[Ailment]:
-    """Mend what can be mended, records in one step. Returns what was mended. Raises KeepError."""
+def mend(folder: Folder, now: datetime) -> tuple[list[Ailment], list[Ailment]]:
+    """Mend what can be mended, records in one step. Returns what was mended and what is left. Raises KeepError."""
+    before = [one for one in ailments(folder, now) if one.mend]
+    done = before + [one for one in _mended(folder, now) if all(one.finding[:4] != old.finding[:4] for old in before)]
+    after = ailments(folder, now)
+    left = {one.finding[:4] for one in after}
+    return [one for one in done if one.finding[:4] not in left], after
+
+
+def _mended(folder: Folder, now: datetime) -> list[Ailment]:
+    """What was mended, where it stood by then."""
     done: list[Ailment] = []
     for chore in chores(folder.data, folder.state):
         if chore.mend:

@@ -243,6 +243,15 @@ class Log:
             yield data[start:end]
             start = end
 
+    def renew(self) -> None:
+        """Put the same log in another file, as compaction does: who has it open sees that. Raises OSError."""
+        try:
+            data, _stamp = files.read(self.path)
+        except FileNotFoundError:
+            return
+        self.close()
+        files.replace(self.path, data)
+
     def compact(self, now: datetime) -> bool:
         """Drop what is past its time (`compaction`), if it is worth it. Held under the lock. Raises OSError."""
         from ctotui.disk.compaction import compacted

@@ -22,6 +22,7 @@ from ctotui.disk.lock import PATIENCE, FolderLock
 from ctotui.disk.log import Header, Log, Transaction
 from ctotui.disk.own import OwnWrites, notes
 from ctotui.disk.places import IDENTITY, Paths, own_folders
+from ctotui.disk.reader import MARKED
 from ctotui.disk.sheet import Sheet, Stale
 from ctotui.disk.splice import Document
 from ctotui.store import Change, Committed, Edit, KeepError, Step
@@ -48,6 +49,7 @@ class Folder:
         self._log = Log(os.path.join(state, "log"), migrations.log_name(_device()))
         self._own = OwnWrites(self._log.path)
         self._trouble: list[Finding] = []
+        self._strays: list[Finding] = []
         self.on_written: Callable[[], None] = lambda: None
         """Called when the files hold a step."""
 
@@ -119,6 +121,7 @@ class Folder:
         """What is wrong with the files that are in memory."""
         return [
             *self._trouble,
+            *self._strays,
             *layout.closed(self.data),
             *(finding for sheet in list(self._sheets.values()) for finding in sheet.findings),
         ]
@@ -154,10 +157,42 @@ class Folder:
                     self._take_in()
             finally:
                 lock.release()
-            if self.plan is before:
+            said += self._settle_conflicts() if locked else []
+            if self.plan is before and not said:
                 return None
             self._known.save()
             return Committed(self.plan, _from_disk(differences(before, self.plan)), tuple(said))
+
+    def _settle_conflicts(self) -> list[str]:
+        """Merge what a sync tool or git left of a conflict. Returns what is said of it."""
+        from ctotui.disk.copies import strays
+
+        marked = [key for key, sheet in self._sheets.items() if sheet.readonly.endswith(MARKED)]
+        if not marked and len(strays(self.data)) == len(self._strays) == 0:
+            return []
+        from ctotui.disk import conflicts
+
+        try:
+            said, self._strays = conflicts.settle(self, marked)
+        except (KeepError, OSError) as error:
+            self._strays = [Finding(self.data, 0, 0, f"The copies of a conflict could not be merged: {error}", "")]
+            return []
+        return said
+
+    def versions(self, keys: Iterable[str]) -> dict[str, list[Record]]:
+        """The versions of some records that the log knows, oldest first."""
+        from ctotui.disk.draft import chunk_of
+        from ctotui.disk.reader import record_of
+
+        wanted, found = frozenset(keys), dict[str, list[Record]]()
+        for step in self._log.steps():
+            latest = step.transaction()
+            for image in latest.images if latest is not None else ():
+                for text in (image.before, image.after) if image.id in wanted else ():
+                    record = record_of(chunk_of(text)) if text is not None else None
+                    if record is not None and record not in found.setdefault(image.id, []):
+                        found[image.id].append(record)
+        return found
 
     def _catch_up(self) -> list[str]:
         """Take in what others wrote, and write again what of ours they did not know. Returns what is said of it."""
@@ -319,6 +354,11 @@ class Folder:
 
         self.alone(work)
         return done
+
+    def disown(self) -> None:
+        """Let every process forget what it wrote last: what is restored now is not merged with it (2.3)."""
+        self._own = OwnWrites(self._log.path)
+        self._log.renew()
 
     def alone(self, work: Callable[[], T]) -> T:
         """Do what changes files besides steps, under the lock, and take in what it did. Raises KeepError."""
