@@ -170,13 +170,18 @@ def take(desk: Desk) -> None:
     """Take the selected block in hand to move it; of an item in a list, its next block."""
     one = desk.ask(_subject)
     if not one.fixed:
-        hold(desk, grab.hold(one))
+        hold(desk, held)
+    in_hand(desk, one, grab.hold(one))
+
+
+def in_hand(desk: Desk, one: Instance, held: Grab) -> None:
+    """Hold a block; of a fixed one only after a question, and only your copy (I2)."""
         return
     desk.look(
         question=Question(
             f"{one.title} is fixed: {_why_fixed(desk.state, one)}. Move your copy of it?",
             (("y", "move it"), ("n", "leave it")),
-            lambda answered, key: hold(answered, grab.hold(one)) if key == "y" else None,
+            lambda answered, key: hold(answered, held) if key == "y" else None,
         )
     )
 

@@ -10,6 +10,7 @@ from ctotui.commands import (  # noqa: F401
     motion,
     palette,
     prompts,
+    slots,
     time,
     welcome,
 )

@@ -194,6 +194,12 @@ def accept(desk: ScreenDesk) -> None:
 
 @command("input.cancel", "Cancel", "esc", group="App", contexts=("INPUT",), hint="cancel", weight=1)
 def cancel(desk: ScreenDesk) -> None:
+def _slot(desk: Desk, prompt: Prompt) -> None:
+    from ctotui.commands import slots
+
+    slots.accept(desk, prompt, _close)
+
+
     """Close the line; what was typed is kept for the up arrow."""
     _close(desk)
 
@@ -202,12 +208,13 @@ def is_line(state: State) -> str | None:
     """A quick-add line must be open."""
     prompt = state.view.prompt
     return None if prompt and prompt.purpose in ("add", "edit", "field", "log") else "works while a line is typed"
+    "slot": _slot,
 
 
 def has_completion(state: State) -> str | None:
-    """A line or a path must be open."""
+    """A line, a path or offers must be open."""
     prompt = state.view.prompt
-    return None if prompt and prompt.purpose == "import" else is_line(state)
+    return None if prompt and prompt.purpose in ("import", "slot") else is_line(state)
 
 
 @command(
@@ -221,7 +228,7 @@ def has_completion(state: State) -> str | None:
     weight=4,
 )
 def complete(desk: ScreenDesk) -> None:
-    """Complete an unfinished # @ / ! token; else turn a meeting into a task and back."""
+    """Complete an unfinished # @ / ! token; else turn a meeting into a task and back; take the next offer."""
     prompt = prompt_of(desk.state)
     if prompt.purpose == "import":
         from ctotui.commands import data
@@ -244,6 +251,9 @@ def complete(desk: ScreenDesk) -> None:
     group="App",
     contexts=("INPUT",),
     needs=is_line,
+    if prompt.purpose == "slot":
+        _recall(desk, -1)
+        return
     hint="as text",
     weight=3,
 )
@@ -282,13 +292,13 @@ def log_instead(desk: ScreenDesk) -> None:
 
 @command("input.older", "Older line", "up", "ctrl+p", group="App", contexts=("INPUT",), hint="history", weight=2)
 def older(desk: ScreenDesk) -> None:
-    """Bring back the line typed before."""
+    """Bring back the line typed before; the offer above, where a slot is looked for."""
     _recall(desk, 1)
 
 
 @command("input.newer", "Newer line", "down", group="App", contexts=("INPUT",))
 def newer(desk: ScreenDesk) -> None:
-    """Go forward again in the lines typed before."""
+    """Go forward again in the lines typed before; the offer below, where a slot is looked for."""
     _recall(desk, -1)
 
 
@@ -298,3 +308,8 @@ def _recall(desk: Desk, by: int) -> None:
     place = min(max(prompt.recall + by, 0), len(lines))
     text = lines[-place] if place else ""
     desk.look(prompt=replace(prompt, text=text, caret=len(text), recall=place, as_text=frozenset()))
+    if prompt.purpose == "slot":
+        from ctotui.commands import slots
+
+        slots.choose(desk, -by)
+        return

@@ -66,7 +66,7 @@ class Grab:
 class Prompt:
     """One line being typed: what it is for, its text and its caret."""
 
-    purpose: Literal["add", "edit", "field", "log", "when", "goto", "import", "palette"]
+    purpose: Literal["add", "edit", "field", "log", "when", "goto", "import", "palette", "slot"]
     text: str = ""
     caret: int = 0
     """Index into `text`."""

@@ -123,9 +123,10 @@ def _prompt(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap) -> None:
         sheet = palette.draw(state, frame.width, frame.height - 3, glyphs, keymap)
         frame.stamp(sheet, (frame.width - sheet.width) // 2, 2 if frame.height < 40 else 6)
     else:
-        from ctotui.ui.dialogs import line
+        from ctotui.ui.dialogs import line, slot
 
-        sheet = line.draw(state, frame.width, frame.height - 3, glyphs)
+        dialog = slot.draw if prompt.purpose == "slot" else line.draw
+        sheet = dialog(state, frame.width, frame.height - 3, glyphs)
         frame.stamp(sheet, (frame.width - sheet.width) // 2, 6 if sheet.height < frame.height - 9 else 1)
 
 
