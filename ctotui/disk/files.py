@@ -113,7 +113,7 @@ def obstacle(path: str) -> str:
             return f"{path} is no regular file"
         if not os.access(target, os.W_OK):
             return f"{path} is read-only"
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:
         return f"{path} cannot be reached ({error.strerror})"

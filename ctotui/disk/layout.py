@@ -46,6 +46,8 @@ def closed(data: str) -> list[Finding]:
     found = []
     for folder in FOLDERS:
         place = os.path.join(data, *folder.split("/"))
+        if any(place.startswith(above.file + os.sep) for above in found):
+            continue
         try:
             os.scandir(place).close()
         except FileNotFoundError:

@@ -103,6 +103,8 @@ class Sheet:
             self._shut(error)
             return True
         if now is None:
+            if self.stamp is None:
+                self.findings, self.readonly = (), ""
             return False
         if self.stamp is None or self.stamp.young or not now.same(self.stamp):
             return self._reread(known)

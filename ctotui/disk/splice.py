@@ -87,9 +87,21 @@ def _logical_end(text: str, start: int) -> int | None:
             depth += 1
         elif found in "]}":
             depth -= 1
-        elif found == "\n" and depth <= 0:
-            return token.end()
+        elif found == "\n":
+            if depth <= 0:
+                return token.end()
+            if _begins_table(text, token.end()):
+                return None
     return len(text) if depth <= 0 else None
+
+
+def _begins_table(text: str, at: int) -> bool:
+    """Whether the line there is ``[[name]]``, which no array of several lines can hold: the array never closes."""
+    if not text.startswith("[[", at):
+        return False
+    end = text.find("\n", at)
+    name, close, _rest = text[at + 2 : len(text) if end < 0 else end].partition("]]")
+    return bool(close) and name.isidentifier() and name not in ("true", "false", "inf", "nan")
 
 
 def header(line: str) -> tuple[str, bool] | None:
