@@ -169,13 +169,13 @@ def needs_open_item(state: State) -> str | None:
 def take(desk: Desk) -> None:
     """Take the selected block in hand to move it; of an item in a list, its next block."""
     one = desk.ask(_subject)
-    if not one.fixed:
-        hold(desk, held)
     in_hand(desk, one, grab.hold(one))
 
 
 def in_hand(desk: Desk, one: Instance, held: Grab) -> None:
     """Hold a block; of a fixed one only after a question, and only your copy (I2)."""
+    if not one.fixed:
+        hold(desk, held)
         return
     desk.look(
         question=Question(

@@ -173,6 +173,12 @@ def _import(desk: Desk, prompt: Prompt) -> None:
     desk.say(words)
 
 
+def _slot(desk: Desk, prompt: Prompt) -> None:
+    from ctotui.commands import slots
+
+    slots.accept(desk, prompt, _close)
+
+
 ACCEPT: dict[str, Callable[[Desk, Prompt], None]] = {
     "add": _add,
     "edit": _edit,
@@ -181,6 +187,7 @@ ACCEPT: dict[str, Callable[[Desk, Prompt], None]] = {
     "when": _when,
     "goto": _goto,
     "import": _import,
+    "slot": _slot,
 }
 """What Enter does, by the purpose of the prompt."""
 
@@ -194,12 +201,6 @@ def accept(desk: ScreenDesk) -> None:
 
 @command("input.cancel", "Cancel", "esc", group="App", contexts=("INPUT",), hint="cancel", weight=1)
 def cancel(desk: ScreenDesk) -> None:
-def _slot(desk: Desk, prompt: Prompt) -> None:
-    from ctotui.commands import slots
-
-    slots.accept(desk, prompt, _close)
-
-
     """Close the line; what was typed is kept for the up arrow."""
     _close(desk)
 
@@ -208,7 +209,6 @@ def is_line(state: State) -> str | None:
     """A quick-add line must be open."""
     prompt = state.view.prompt
     return None if prompt and prompt.purpose in ("add", "edit", "field", "log") else "works while a line is typed"
-    "slot": _slot,
 
 
 def has_completion(state: State) -> str | None:
@@ -230,6 +230,9 @@ def has_completion(state: State) -> str | None:
 def complete(desk: ScreenDesk) -> None:
     """Complete an unfinished # @ / ! token; else turn a meeting into a task and back; take the next offer."""
     prompt = prompt_of(desk.state)
+    if prompt.purpose == "slot":
+        _recall(desk, -1)
+        return
     if prompt.purpose == "import":
         from ctotui.commands import data
 
@@ -251,9 +254,6 @@ def complete(desk: ScreenDesk) -> None:
     group="App",
     contexts=("INPUT",),
     needs=is_line,
-    if prompt.purpose == "slot":
-        _recall(desk, -1)
-        return
     hint="as text",
     weight=3,
 )
@@ -304,12 +304,12 @@ def newer(desk: ScreenDesk) -> None:
 
 def _recall(desk: Desk, by: int) -> None:
     prompt = prompt_of(desk.state)
-    lines = desk.state.view.history.get(prompt.purpose, ())
-    place = min(max(prompt.recall + by, 0), len(lines))
-    text = lines[-place] if place else ""
-    desk.look(prompt=replace(prompt, text=text, caret=len(text), recall=place, as_text=frozenset()))
     if prompt.purpose == "slot":
         from ctotui.commands import slots
 
         slots.choose(desk, -by)
         return
+    lines = desk.state.view.history.get(prompt.purpose, ())
+    place = min(max(prompt.recall + by, 0), len(lines))
+    text = lines[-place] if place else ""
+    desk.look(prompt=replace(prompt, text=text, caret=len(text), recall=place, as_text=frozenset()))
