@@ -4,7 +4,7 @@ An editor with an old buffer, a sync tool or a pull may replace a file by a vers
 meanwhile. Which of our versions of a record it was made from is seen from the record itself: the one it is closest to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
@@ -90,15 +90,9 @@ class _Judgement:
         ours, theirs = self._own[key], self._pairs[key][1]
         if theirs is None or theirs in ours.versions[:-1]:
             return None
-        versions = [version for version in ours.versions if version is not None and type(version) is type(theirs)]
-        if not versions:
-            return None
-        # Who saw a version stamps no earlier time than it has.
-        versions = [one for one in versions if not _later(one, theirs)] or versions
-        # The last of those that are equally close: a hand edit of what we wrote is the likeliest.
-        base = max(reversed(versions), key=lambda version: _alike(version, theirs))
+        base = closest([version for version in ours.versions if version is not None], theirs)
         last = ours.last
-        if base != last and last is not None and _turned_back(base, last, theirs):
+        if base is not None and base != last and last is not None and _turned_back(base, last, theirs):
             return last
         return base
 
@@ -109,6 +103,15 @@ class _Judgement:
         return (
             one.fresh and theirs in one.versions[:-1] and one.step > self._seen.get(file, 0) and file in self._with_news
         )
+
+
+def closest(versions: Sequence[Record], theirs: Record) -> Record | None:
+    """The one of some versions, oldest first, that `theirs` was made from; None: they are no versions of it."""
+    same = [version for version in versions if type(version) is type(theirs)]
+    # Who saw a version stamps no earlier time than it has.
+    possible = [one for one in same if not _later(one, theirs)] or same
+    # Of those that are equally close the last: a hand edit of what stands in the file is the likeliest.
+    return max(reversed(possible), key=lambda version: _alike(version, theirs), default=None)
 
 
 def _alike(one: Record, two: Record) -> int:

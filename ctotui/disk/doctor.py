@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ctotui.core.merge import merge
 from ctotui.core.model import TABLES, Occurrence, Record
 from ctotui.core.plan import Plan
 from ctotui.core.repairs import Fault, examine, named, other_id
 from ctotui.disk import copies, files, layout, quarantine
+from ctotui.disk.conflicts import with_copy
 from ctotui.disk.draft import Draft, Editing, Opened, compose, replayed
 from ctotui.disk.files import Finding
 from ctotui.disk.housekeeping import chores
@@ -130,11 +130,8 @@ class _Mending:
         found = _Copies(self._folder.data)
         self._merged = list(found.records)
         for path, records in found.records.items():
-            ours = {key: record for key in records if (record := plan.find(key)) is not None}
-            merged = merge({}, ours, records).records
-            changed = [record for key, record in merged.items() if ours.get(key) != record]
-            plan = plan.put(*changed)
-            what = f"A copy that a sync tool made: {len(changed)} of {len(records)} records differed."
+            plan, merged = with_copy(plan, records, self._folder.versions(records))
+            what = f"A copy that a sync tool made: {len(merged.records)} of {len(records)} records differed."
             self.done.append(Ailment(Finding(path, 0, 0, what, ""), "They are merged."))
         return plan, not found.unreadable
 

@@ -14,6 +14,8 @@ from ctotui.disk.splice import BOM, Chunk, parse_block, parse_statement, scan
 REPAIR = "The rest of the file is used and these bytes are kept; repair the text with an editor."
 NEWER = "upgrade ctotui"
 ONLY_READ = "The file is only read until that is repaired."
+MARKED = "holds the marks of an unfinished merge"
+"""What is wrong with a file in which git left a conflict."""
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ def _read_blocks(content: Content, path: str, text: str) -> Content:
     mark = 0 if text.startswith("<<<<<<< ") else text.find("\n<<<<<<< ") + 1
     if not content.spoiled and (mark or text.startswith("<<<<<<< ")):
         data = text.encode()
-        _spoil(content, path, data, len(text[:mark].encode()), "holds the marks of an unfinished merge")
+        _spoil(content, path, data, len(text[:mark].encode()), MARKED)
     if not _damage(content, path, blocks.document.head, 1) and not content.readonly:
         _set_schema(content, path, parse_statement(blocks.document.head))
     for index, chunk in enumerate(blocks.document.chunks):

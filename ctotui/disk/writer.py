@@ -165,10 +165,10 @@ class Folder:
 
     def _settle_conflicts(self) -> list[str]:
         """Merge what a sync tool or git left of a conflict. Returns what is said of it."""
-        from ctotui.disk.copies import strays
+        from ctotui.disk.copies import is_copy, strays
 
         marked = [key for key, sheet in self._sheets.items() if sheet.readonly.endswith(MARKED)]
-        if not marked and len(strays(self.data)) == len(self._strays) == 0:
+        if not marked and not self._strays and not any(map(is_copy, strays(self.data))):
             return []
         from ctotui.disk import conflicts
 
