@@ -78,13 +78,13 @@ def counts(desk: Desk, found: Sequence[Source]) -> list[Counts]:
 def total(desk: Desk, found: Sequence[Source]) -> Counts:
     """The sum over several files."""
     each = counts(desk, found)
-    fields = ("new", "changed", "same", "kept", "refused")
+    fields = ("new", "changed", "same", "kept", "older", "refused")
     return Counts(**{name: sum(getattr(one, name) for one in each) for name in fields})
 
 
 def words(counted: Counts) -> str:
     """``12 new, 3 changed, 40 same, 1 kept, 2 refused``; what is none is left out, but for new."""
-    fields = ("changed", "same", "kept", "refused")
+    fields = ("changed", "same", "kept", "older", "refused")
     return ", ".join([f"{counted.new} new", *(f"{n} {name}" for name in fields if (n := getattr(counted, name)))])
 
 

@@ -19,9 +19,12 @@ from ctotui.core.series import occurrence_id
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford base32, as in every id (storage-and-time 2.1)."""
 
+OWN = "@ctotui"
+"""Ends the UID of what was made here, after its id."""
+
 ITEM_FIELDS = (
     "title", "status", "priority", "tags", "people", "due", "day", "repeat", "rdates", "exdates", "notes", "links",
-    "location", "parent", "blocked_by", "estimate", "extra",
+    "location", "parent", "blocked_by", "estimate", "extra", "ics",
 )  # fmt: skip
 """The fields of an item that an import may bring up to date."""
 _OCCURRENCE_FIELDS = ("cancelled", "title", "start", "end", "zone", "status", "people", "location", "notes")
@@ -47,8 +50,10 @@ class Group:
     blocks: tuple[Block, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     entries: tuple[Entry, ...] = ()
-    original: tuple[Wall, str] | None = None
-    """Start and zone of the occurrence that it stands for, where its series is not in the file."""
+    original: tuple[Wall, str, tuple[str, ...]] | None = None
+    """Start, zone and kept lines of the occurrence that it stands for, where its series is not in the file."""
+    cancels: bool = False
+    """All that it says is that this does not happen (METHOD:CANCEL): it drops what is known, and adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class Counts:
     changed: int = 0
     same: int = 0
     kept: int = 0
+    older: int = 0
+    """Left alone, because a later version is known here (SEQUENCE, RFC 5546 2.1.5)."""
     refused: int = 0
 
 
@@ -83,10 +90,15 @@ class _Merge:
     new: list[Group] = field(default_factory=list)
     changed: int = 0
     kept: int = 0
+    older: int = 0
+    same: int = 0
 
 
 def imported_id(kind: type[Record], key: str) -> str:
-    """The id of a record that stands for the foreign `key`: the same on every machine."""
+    """The id of a record that stands for the foreign `key`: the same on every machine; its own for one of ours."""
+    own = key.removesuffix(OWN)
+    if own != key and len(own) == 9 and own[0] == LETTERS.get(kind) and set(own[1:]) <= set(ALPHABET):
+        return own
     number = int.from_bytes(sha256(key.encode("utf-8", "replace")).digest()[:5])
     return LETTERS[kind] + "".join(ALPHABET[number >> shift & 31] for shift in range(35, -5, -5))
 
@@ -117,8 +129,8 @@ def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Coun
     after = plan.put(*work.put).drop(*work.drop) if work.put or work.drop else plan
     after = _insert(after, work.new, now)
     refused = sum(1 for one in imported.refused if one.whole)
-    same = len(groups) - len(work.new) - work.changed
-    return after, Counts(len(work.new), work.changed, same, work.kept, refused)
+    same = len(groups) - len(work.new) - work.changed - work.older
+    return after, Counts(len(work.new), work.changed, same, work.kept, work.older, refused)
 
 
 def _people(people: Iterable[Person], work: _Merge) -> dict[str, str]:
@@ -150,19 +162,28 @@ def _with_handles(group: Group, handles: dict[str, str]) -> Group:
 def _group(group: Group, work: _Merge) -> None:
     old = work.known.get(group.item.id)
     if not isinstance(old, Item):
-        work.new.append(group)
+        if not group.cancels and group.item.uid.removesuffix(OWN) not in work.known:
+            work.new.append(group)
+        return
+    if not old.uid and (group.item.uid or not old.imported):
+        return  # it went out under a name made here, and is back: what stands here is the newer one
+    if sequence(group.item.ics) < sequence(old.ics):
+        work.older += 1
+        return
+    if group.cancels:
+        _cancel(old, group, work)
         return
     base = _remembered(old)
     next_base = {name: value for name, value in base.items() if name not in ITEM_FIELDS}
     changes = dict[str, object]()
     kept = False
     for name in ITEM_FIELDS:
-        mine, theirs = getattr(old, name), getattr(group.item, name)
+        mine, theirs = _told(old, name), _told(group.item, name)
         take, stays = _decide(base.get(name, _hash(_default(name))), _hash(mine), _hash(theirs))
         next_base |= _base(name, theirs)
         kept = kept or stays
         if take:
-            changes[name] = theirs
+            changes[name] = getattr(group.item, name)
     records: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
     took, stays = _parts(records, base, next_base, work)
     imported = _as_text(next_base)
@@ -170,6 +191,39 @@ def _group(group: Group, work: _Merge) -> None:
         work.put.append(replace(old, **changes, imported=imported, modified=_later(old.modified, work.now)))  # type: ignore[arg-type]
     work.changed += took or bool(changes)
     work.kept += stays or kept
+
+
+def _cancel(old: Item, group: Group, work: _Merge) -> None:
+    """Drop what a message of METHOD:CANCEL names; everything else of it stays as it is."""
+    stamp = tuple(line for line in old.ics if not line.upper().startswith("SEQUENCE"))
+    number = tuple(line for line in group.item.ics if line.upper().startswith("SEQUENCE"))
+    ics = (*number, *stamp) if number else old.ics
+    if old.status == "dropped" and sequence(ics) == sequence(old.ics):
+        return
+    base = _remembered(old) | {"status": _hash("dropped"), "ics": _hash(steady(ics))}
+    changed = replace(old, status="dropped", ics=ics, ended=old.ended or work.now, imported=_as_text(base))
+    work.put.append(replace(changed, modified=_later(old.modified, work.now)))
+    work.changed += 1
+
+
+def sequence(ics: Iterable[str] | None) -> int:
+    """The SEQUENCE among kept lines, 0 where there is none (RFC 5545 3.8.7.4)."""
+    for line in ics or ():
+        name, _colon, value = line.partition(":")
+        if name.upper() == "SEQUENCE" and value.strip().isascii() and value.strip().isdigit() and len(value) < 12:
+            return int(value)
+    return 0
+
+
+def untouched(group: Group) -> bool:
+    """Whether everything of an imported item is as it was imported."""
+    base = _remembered(group.item)
+    if not base:
+        return False
+    same = all(_hash(_told(group.item, name)) == base.get(name, _hash(_default(name))) for name in ITEM_FIELDS)
+    records: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
+    parts = {one.id: _hash_of(one) for one in records}
+    return same and parts == {key: value for key, value in base.items() if key not in ITEM_FIELDS}
 
 
 def touched(series: Item, zone: str, at: Wall, key: str, item: Item, block: Block) -> Occurrence:
@@ -189,19 +243,26 @@ def touched(series: Item, zone: str, at: Wall, key: str, item: Item, block: Bloc
     )
 
 
-def _joined(group: Group, original: tuple[Wall, str], work: _Merge) -> bool:
+def _joined(group: Group, original: tuple[Wall, str, tuple[str, ...]], work: _Merge) -> bool:
     """Make a lone override (an invitation that changes one date) part of its series, where that is known here."""
     series = work.known.get(imported_id(Item, group.item.uid))
     block = work.known.get(imported_id(Block, group.item.uid))
     if not isinstance(series, Item) or not series.repeat or not isinstance(block, Block):
         return False
-    at, zone = original
+    at, zone, lines = original
     if block.all_day or not isinstance(at, datetime):
         at = day_of(at) if block.all_day else midnight(at)
     else:
         at = rezone(at, zone, block.zone) if block.zone else at
     key = occurrence_id(series.id, at, several_a_day(series.repeat))
-    one = touched(series, block.zone, at, key, group.item, group.blocks[0])
+    known = work.known.get(key)
+    mine = known if isinstance(known, Occurrence) else None
+    if sequence(group.item.ics) < sequence(mine.ics if mine is not None and mine.ics is not None else series.ics):
+        work.older += 1
+        return True
+    one = replace(touched(series, block.zone, at, key, group.item, group.blocks[0]), ics=lines)
+    if group.cancels:
+        one = replace(mine or Occurrence(key, series.id, at), status="dropped")
     base = _remembered(series)
     take, stays = _part(one, base.get(one.id, ""), work)
     base[one.id] = _hash_of(one)
@@ -225,6 +286,8 @@ def _as_text(base: dict[str, str]) -> tuple[str, ...]:
 def _part(record: Block | Occurrence | Entry, base: str, work: _Merge) -> tuple[bool, bool]:
     """Bring one part of an item up to date: whether it was taken over, and whether a change of the user stays."""
     mine = work.known.get(record.id)
+    if isinstance(record, Occurrence) and isinstance(mine, Occurrence) and sequence(record.ics) < sequence(mine.ics):
+        return False, False
     take, stays = _decide(base, _hash_of(mine), _hash_of(record))
     if take:
         work.put.append(_placed(record, mine, work.now))
@@ -269,7 +332,7 @@ def _insert(plan: Plan, groups: list[Group], now: datetime) -> Plan:
         parts: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
         base = {record.id: _hash_of(record) for record in parts}
         for name in ITEM_FIELDS:
-            base |= _base(name, getattr(group.item, name))
+            base |= _base(name, _told(group.item, name))
         item = replace(group.item, imported=_as_text(base), created=group.item.created or now, modified=now)
         alone = Plan({}).put(item, *(replace(record, modified=now) for record in parts))
         for key, shard in alone.shards.items():
@@ -291,6 +354,16 @@ def _default(name: str) -> object:
     return _DEFAULTS[name]
 
 
+def _told(item: Item, name: str) -> object:
+    """A field as far as it says something: when a foreign event was last written says nothing."""
+    return steady(item.ics) if name == "ics" else getattr(item, name)
+
+
+def steady(ics: Iterable[str]) -> tuple[str, ...]:
+    """Kept lines as far as they say something, in an order that says nothing."""
+    return tuple(sorted(line for line in ics if not line.startswith(("DTSTAMP", "LAST-MODIFIED"))))
+
+
 def _base(name: str, value: object) -> dict[str, str]:
     """What is remembered of an imported field: nothing where it is as if it had not been given."""
     return {} if value == _default(name) else {name: _hash(value)}
@@ -301,7 +374,8 @@ def _hash_of(record: Record | None) -> str:
     if isinstance(record, Block):
         return _hash((record.start, record.end, record.zone))
     if isinstance(record, Occurrence):
-        return _hash(tuple(getattr(record, name) for name in _OCCURRENCE_FIELDS))
+        lines = () if record.ics is None else (steady(record.ics),)
+        return _hash((*(getattr(record, name) for name in _OCCURRENCE_FIELDS), *lines))
     if isinstance(record, Entry):
         return _hash((record.start, record.end, record.note))
     return ""

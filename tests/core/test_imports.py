@@ -155,7 +155,7 @@ def test_an_invitation_that_changes_one_date_joins_the_series_it_belongs_to() ->
                 BLOCK, id=imported_id(Block, "uid-1@x"), start=datetime(2026, 3, 12, 15), end=datetime(2026, 3, 12, 16)
             ),
         ),
-        original=(datetime(2026, 3, 12, 8), "UTC"),
+        original=(datetime(2026, 3, 12, 8), "UTC", ()),
     )
     update_only = Imported((lone,))
     after = take_in(plan, update_only, LATER)

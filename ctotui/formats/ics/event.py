@@ -7,6 +7,7 @@ from ctotui.core.civil import day_of
 from ctotui.core.imports import Refused
 from ctotui.core.model import Status, Wall
 from ctotui.formats.ics.fields import title
+from ctotui.formats.ics.kept import LONGEST
 from ctotui.formats.ics.lines import Component, Property
 from ctotui.formats.ics.repeat import Repeat, read_repeat
 from ctotui.formats.ics.values import Moment, Unreadable, duration, moment
@@ -31,14 +32,16 @@ class Event:
     """RECURRENCE-ID: which start of the series it stands for."""
     following: bool
     """RANGE=THISANDFUTURE."""
+    cancels: bool = False
+    """It comes in a message of METHOD:CANCEL (RFC 5546 3.2.5): all that it says is that this does not happen."""
 
     @property
     def status(self) -> Status:
         """A cancelled one is dropped; every other is to be attended."""
-        return "dropped" if self.component.text("STATUS").upper() == "CANCELLED" else "next"
+        return "dropped" if self.cancels or self.component.text("STATUS").upper() == "CANCELLED" else "next"
 
 
-def read_event(component: Component, zones: Zones, refused: list[Refused]) -> Event:
+def read_event(component: Component, zones: Zones, refused: list[Refused], method: str = "") -> Event:
     """The event in `component`; parts that cannot be read are named in `refused`. Raises Unreadable without a start."""
     name = title(component)
     prop = component.first("DTSTART")
@@ -50,6 +53,10 @@ def read_event(component: Component, zones: Zones, refused: list[Refused]) -> Ev
         raise Unreadable(f"DTSTART {why}") from None
     original = component.first("RECURRENCE-ID")
     sequence = component.text("SEQUENCE")
+    for prop in component.properties:
+        if len(prop.raw) >= LONGEST and prop.name != "DESCRIPTION":
+            size = len(prop.raw) // 1000
+            refused.append(Refused(prop.line, name, f"{prop.name} of {size} kB; came in without it", False))
     if not component.closed:
         refused.append(Refused(component.line, name, "has no END; came in as far as it goes", False))
     return Event(
@@ -63,6 +70,7 @@ def read_event(component: Component, zones: Zones, refused: list[Refused]) -> Ev
         read_repeat(component, start, zones, refused, name),
         _original(original, zones, refused, name),
         original is not None and original.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
+        method == "CANCEL",
     )
 
 

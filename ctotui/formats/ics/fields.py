@@ -29,8 +29,17 @@ def location(component: Component) -> str:
 
 def links(component: Component) -> tuple[str, ...]:
     """URL, CONFERENCE (RFC 7986) and attached addresses."""
-    found = [one.value.strip() for name in ("URL", "CONFERENCE", "ATTACH") for one in component.all(name)]
-    return tuple(dict.fromkeys(one for one in found if "://" in one[:12] and len(one) < 2000))[:MOST]
+    found = [
+        one.value.strip() for name in ("URL", "CONFERENCE", "ATTACH") for one in component.all(name) if is_link(one)
+    ]
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def is_link(prop: Property) -> bool:
+    """Whether a URL, CONFERENCE or ATTACH is an address, or a path by itself; not a file or a part of a mail."""
+    value = prop.value.strip()
+    plain = prop.name != "ATTACH" or (not prop.parameters and not value.lower().startswith("cid:"))
+    return len(value) < 2000 and ("://" in value[:12] or (bool(value) and plain and " " not in value))
 
 
 def tags(component: Component) -> tuple[str, ...]:
@@ -81,7 +90,7 @@ class People:
             return ""
         if email in self._by_email:
             return self._by_email[email]
-        handle = _slug(name if "@" not in name else "") or _slug(email.partition("@")[0]) or "guest"
+        handle = slug(name if "@" not in name else "") or slug(email.partition("@")[0]) or "guest"
         other = self.found.get(handle)
         if handle == "guest" or (other is not None and email and other.email and other.email != email):
             handle = f"{handle}-{sha256((email or name).encode()).hexdigest()[:4]}"
@@ -92,7 +101,8 @@ class People:
         return handle
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Letters and digits of `text` joined by dashes, as a handle has them."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     words = "".join(char if char.isalnum() else " " for char in plain).split()
     return "-".join(words)[:40].strip("-")

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from ctotui.core.civil import DAY, day_of
 from ctotui.core.errors import PlanError
-from ctotui.core.imports import Group, Refused, imported_id, touched
+from ctotui.core.imports import Group, Refused, imported_id, steady, touched
 from ctotui.core.model import Block, Item, Occurrence, Wall
 from ctotui.core.recurrence import occurrences, several_a_day
 from ctotui.core.series import occurrence_id
 from ctotui.formats.ics import fields
+from ctotui.formats.ics.common import dated
 from ctotui.formats.ics.event import Event
+from ctotui.formats.ics.kept import kept
 from ctotui.formats.ics.split import split
 from ctotui.formats.ics.todo import instant_of
 from ctotui.formats.ics.values import Moment, Unreadable, parse_moment
@@ -66,19 +68,22 @@ def _newest(events: Iterable[Event], key: object) -> list[Event]:
 
 def _single(key: str, event: Event, source: Source) -> Group:
     item = _item(key, event, source)
-    return Group(item, (_block(key, item, event),))
+    return Group(item, (_block(key, item, event),), cancels=event.cancels)
 
 
 def _alone(uid: str, event: Event, source: Source) -> Group:
     """An override whose series is not in the file: a meeting of its own."""
     assert event.original is not None, "only overrides stand alone"
     group = _single(f"{uid}@{event.original.wall.isoformat()}", event, source)
-    return replace(group, original=(event.original.wall, event.original.zone))
+    of = dated("RECURRENCE-ID", event.original.wall, event.original.zone)
+    item = replace(group.item, ics=(of, *group.item.ics))
+    lines = kept(event.component, group.item, occurrence=True)
+    return replace(group, item=item, original=(event.original.wall, event.original.zone, lines))
 
 
 def _item(key: str, event: Event, source: Source) -> Item:
     component = event.component
-    return Item(
+    item = Item(
         imported_id(Item, key),
         event.title,
         kind="meeting",
@@ -97,6 +102,7 @@ def _item(key: str, event: Event, source: Source) -> Item:
         created=_created(event, source),
         extra=fields.extra(component),
     )
+    return replace(item, ics=kept(component, item))
 
 
 def _created(event: Event, source: Source) -> datetime | None:
@@ -131,7 +137,7 @@ def _series(key: str, master: Event, overrides: list[Event], source: Source) -> 
     for start, end in master.repeat.ends.items():
         if end != start + _length(master) and start not in found:
             found[start] = Occurrence(_id(item, start), item.id, start, start=start, end=end)
-    return [Group(item, (block,), tuple(found.values()))]
+    return [Group(item, (block,), tuple(found.values()), cancels=master.cancels)]
 
 
 def _shift(event: Event, at: Wall) -> timedelta:
@@ -171,6 +177,9 @@ def _occurrence(item: Item, master: Event, event: Event, source: Source) -> Occu
     key = _id(item, at) if given else occurrence_id(item.id, at, True)
     one = touched(item, master.start.zone, at, key, own, _block("", own, event))
     in_place = given and one.zone is None and one.start == at and _length(event) == _length(master)
+    lines = kept(event.component, own, occurrence=True)
+    same = steady(lines) == steady(kept(master.component, item, occurrence=True))
+    one = replace(one, ics=None if same else lines)
     return replace(one, start=None, end=None) if in_place else one
 
 

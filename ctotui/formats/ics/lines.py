@@ -4,7 +4,7 @@ Read by hand and not by a library, because real exports are broken: one bad line
 be named by its number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ctotui.core.imports import Refused
@@ -13,6 +13,8 @@ LONGEST = 500_000
 """Characters of one unfolded line; the rest of a longer one is left out."""
 MOST = 5_000_000
 """Lines of one file."""
+STRIDE = 5_000
+"""Lines after which progress is told."""
 CONTAINERS = frozenset({"VCALENDAR", "VTIMEZONE"})
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./")
 
@@ -27,6 +29,8 @@ class Property:
     value: str
     """As it stands: escapes are those of its type."""
     line: int
+    raw: str = ""
+    """The whole line, unfolded."""
 
 
 @dataclass(slots=True)
@@ -75,12 +79,20 @@ def decode(data: bytes | str) -> str:
         return data.decode("cp1252", "replace")
 
 
-def tree(text: str, refused: list[Refused]) -> Component:
-    """The components of `text` below one root. What is no line of a calendar is added to `refused`."""
+def tree(text: str, refused: list[Refused], progress: Callable[[float], None] = lambda _share: None) -> Component:
+    """The components of `text` below one root. What is no line of a calendar is added to `refused`.
+
+    `progress` is told the share that is read, from 0 to 1, now and then.
+    """
+    lines = text.count("\n") + 1
+    told = 0
     root = Component("", 0)
     stack = [root]
     bad: list[tuple[int, str]] = []
     for number, line in _unfolded(text):
+        if number - told >= STRIDE:
+            told = number
+            progress(number / lines)
         name, parameters, value = _split(line)
         if not name:
             bad.append((number, line))
@@ -89,7 +101,7 @@ def tree(text: str, refused: list[Refused]) -> Component:
         elif name == "END":
             _close(stack, value.strip().upper())
         else:
-            stack[-1].properties.append(Property(name, parameters, value, number))
+            stack[-1].properties.append(Property(name, parameters, value, number, line))
     for component in stack[1:]:
         component.closed = False
     refused += _spans(bad)

@@ -1,5 +1,6 @@
 """Reading an iCalendar file: everything that can be read comes in, everything else is named with its line."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ctotui.core.imports import Group, Imported, Refused
@@ -14,18 +15,26 @@ from ctotui.formats.ics.zones import Zones
 
 LARGEST = 64_000_000
 """Bytes of a file; a larger one is refused as a whole."""
+STRIDE = 200
+"""Events after which progress is told."""
+Progress = Callable[[float], None]
+ANSWERS = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
+"""Methods whose components say only who answered what (RFC 5546 3.2)."""
 _OTHERS = {"VJOURNAL": "a journal entry", "VFREEBUSY": "free and busy times"}
 
 
-def read(data: bytes | str, zone: str = "UTC") -> Imported:
-    """The events and tasks of an iCalendar file; `zone` is the user's, that of a deadline with a time. Never raises."""
+def read(data: bytes | str, zone: str = "UTC", progress: Progress = lambda _share: None) -> Imported:
+    """The events and tasks of an iCalendar file; `zone` is the user's, that of a deadline with a time.
+
+    `progress` is called with the share that is read, from 0 to 1; what it raises ends the reading. Else never raises.
+    """
     if len(data) > LARGEST:
         return Imported(refused=(Refused(0, "the file", f"larger than {LARGEST // 1_000_000} MB; divide it first"),))
     refused: list[Refused] = []
-    root = tree(decode(data), refused)
+    root = tree(decode(data), refused, lambda share: progress(share / 2))
     calendar = next((name for one in root.walk("VCALENDAR") if (name := _name(one))), "")
     source = Source(Zones(root), fields.People(), calendar, refused)
-    found = _events(root, source) + _todos(root, source, zone)
+    found = _events(root, source, progress) + _todos(root, source, zone)
     for kind, words in _OTHERS.items():
         refused += [
             Refused(one.line, fields.title(one), f"{words}, which has no place here") for one in root.walk(kind)
@@ -44,12 +53,27 @@ def _name(calendar: Component) -> str:
     return " ".join((calendar.text("X-WR-CALNAME") or calendar.text("NAME")).split())[:100]
 
 
-def _events(root: Component, source: Source) -> list[Group]:
+def _with_method(root: Component, name: str) -> list[tuple[Component, str]]:
+    """Every component called `name`, with the METHOD of its calendar in capitals."""
+    methods = {
+        id(one): calendar.text("METHOD").upper() for calendar in root.walk("VCALENDAR") for one in calendar.walk(name)
+    }
+    return [(one, methods.get(id(one), "")) for one in root.walk(name)]
+
+
+def _events(root: Component, source: Source, progress: Progress) -> list[Group]:
     by_uid: dict[str, list[Event]] = {}
     free = _Free()
-    for component in root.walk("VEVENT"):
+    found = _with_method(root, "VEVENT")
+    for number, (component, method) in enumerate(found):
+        if number % STRIDE == 0:
+            progress(0.5 + number / len(found) / 2)
+        if method in ANSWERS:
+            why = f"an answer to an invitation (METHOD:{method}), not an event"
+            source.refused.append(Refused(component.line, fields.title(component), why))
+            continue
         try:
-            event = read_event(component, source.zones, source.refused)
+            event = read_event(component, source.zones, source.refused, method)
         except Unreadable as why:
             source.refused.append(Refused(component.line, fields.title(component), str(why)))
         else:

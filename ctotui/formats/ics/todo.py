@@ -1,11 +1,14 @@
 """One VTODO as a task (RFC 5545 3.6.2)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ctotui.core.civil import day_of, instant
 from ctotui.core.imports import Group, Refused, imported_id
-from ctotui.core.model import Item, Status, Wall
+from ctotui.core.model import Item, Status
 from ctotui.formats.ics import fields
+from ctotui.formats.ics.common import dated
+from ctotui.formats.ics.kept import kept
 from ctotui.formats.ics.lines import Component
 from ctotui.formats.ics.repeat import Repeat, read_repeat
 from ctotui.formats.ics.values import Moment, Unreadable, duration, moment
@@ -26,35 +29,41 @@ def read_todo(
     """The task in a VTODO: DTSTART is its day, DUE its deadline in `zone`, the user's. `key` makes its id."""
     name = fields.title(component)
     start = _moment(component, "DTSTART", zones, refused, name)
-    due = _due(component, start, zones, zone, refused, name)
+    said = _due(component, start, zones, refused, name)
+    due = said.inside(zone, said.all_day) if said is not None else None
     ended = _moment(component, "COMPLETED", zones, refused, name)
     percent = component.text("PERCENT-COMPLETE")
     status = _STATUS.get(component.text("STATUS").upper(), "done" if ended or percent == "100" else "backlog")
     repeat = read_repeat(component, Moment(day_of(start.wall)), zones, refused, name) if start else Repeat()
-    return Group(
-        Item(
-            imported_id(Item, key),
-            name,
-            status="next" if status == "backlog" and (start or due) else status,
-            priority=fields.priority(component),
-            tags=fields.tags(component),
-            people=people.handles(component),
-            due=due,
-            day=day_of(start.wall) if start else None,
-            repeat=repeat.repeat,
-            rdates=repeat.rdates,
-            exdates=repeat.exdates,
-            notes=fields.notes(component),
-            links=fields.links(component),
-            location=fields.location(component),
-            uid=component.text("UID"),
-            calendar=calendar,
-            parent=_parent(component),
-            created=instant_of(_moment(component, "CREATED", zones, [], name)),
-            ended=instant_of(ended) if status in ("done", "dropped") else None,
-            extra=fields.extra(component) + ((("percent", int(percent)),) if _partly(percent) else ()),
-        )
+    item = Item(
+        imported_id(Item, key),
+        name,
+        status="next" if status == "backlog" and (start or due) else status,
+        priority=fields.priority(component),
+        tags=fields.tags(component),
+        people=people.handles(component),
+        due=due,
+        day=day_of(start.wall) if start else None,
+        repeat=repeat.repeat,
+        rdates=repeat.rdates,
+        exdates=repeat.exdates,
+        notes=fields.notes(component),
+        links=fields.links(component),
+        location=fields.location(component),
+        uid=component.text("UID"),
+        calendar=calendar,
+        parent=_parent(component),
+        created=instant_of(_moment(component, "CREATED", zones, [], name)),
+        ended=instant_of(ended) if status in ("done", "dropped") else None,
+        extra=fields.extra(component) + ((("percent", int(percent)),) if _partly(percent) else ()),
     )
+    times = [dated("DTSTART", start.wall, start.zone)] if start is not None and not start.all_day else []
+    times += (
+        [dated("DUE", said.wall, said.zone)] if said is not None and said.zone != "UTC" and not said.all_day else []
+    )
+    of = component.first("RECURRENCE-ID")
+    times += [of.raw] if of is not None else []
+    return Group(replace(item, ics=(*times, *kept(component, item))))
 
 
 def instant_of(found: Moment | None) -> datetime | None:
@@ -88,9 +97,7 @@ def _moment(component: Component, name: str, zones: Zones, refused: list[Refused
         return None
 
 
-def _due(
-    component: Component, start: Moment | None, zones: Zones, zone: str, refused: list[Refused], what: str
-) -> Wall | None:
+def _due(component: Component, start: Moment | None, zones: Zones, refused: list[Refused], what: str) -> Moment | None:
     found = _moment(component, "DUE", zones, refused, what)
     length = component.text("DURATION")
     if found is None and start is not None and length:
@@ -98,4 +105,4 @@ def _due(
             found = Moment(duration(length).after(start), start.zone)
         except Unreadable as why:
             refused.append(Refused(component.line, what, f"DURATION {why}; came in without it", False))
-    return found.inside(zone, found.all_day) if found is not None else None
+    return found

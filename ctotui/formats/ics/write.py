@@ -1,4 +1,4 @@
-"""Writing iCalendar (RFC 5545): what goes out comes back in as the same instances."""
+"""Writing iCalendar (RFC 5545): what goes out comes back in as the same instances, and out again as the same bytes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -6,83 +6,125 @@ from datetime import UTC, date, datetime
 
 from ctotui.core.civil import day_of, instant, rezone
 from ctotui.core.errors import PlanError
-from ctotui.core.imports import Group
+from ctotui.core.imports import Group, untouched
 from ctotui.core.instance import length
 from ctotui.core.model import Block, Item, Occurrence, Person, Wall
 from ctotui.core.recurrence import parse
 from ctotui.core.series import Series
+from ctotui.formats.ics.common import CONTROL, dated, escape
+from ctotui.formats.ics.kept import component_of, given_back, parts
+from ctotui.formats.ics.lines import Component
+from ctotui.formats.ics.values import Unreadable, moment
 from ctotui.formats.ics.vtimezone import vtimezone
+from ctotui.formats.ics.zones import Zones
 
 PRODUCT = "-//ctotui//ctotui//EN"
-_PRIORITY = {"urgent": "1", "high": "3", "low": "9"}
 _TODO = {"done": "COMPLETED", "dropped": "CANCELLED", "doing": "IN-PROCESS"}
-_CONTROL = {code: None for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: None}
+Lines = tuple[str, ...]
 
 
 def write(groups: Iterable[Group], people: Mapping[str, Person], name: str = "", zone: str = "") -> str:
     """A calendar of `groups`, CRLF and folded at 75 octets. `people` are by handle; `zone`, the user's, is that of DUE.
 
     An item with blocks is an event a block, one without is a task; a cancelled occurrence becomes an excluded date.
+    Components stand in the order of their UID, so that the same records always give the same bytes.
     """
-    body: list[str] = []
-    used: dict[str, list[date]] = {}
-    for group in groups:
-        for block in group.blocks:
-            used.setdefault(block.zone, []).extend((day_of(block.start), day_of(block.end)))
-        used.setdefault("", []).extend(day_of(one.start or one.at) for one in group.occurrences)
-        used.update((one.zone, used.get(one.zone, [])) for one in group.occurrences if one.zone)
-        body += _group(group, people, zone)
+    found = sorted(((key, lines) for group in groups for key, lines in components(group, people, zone)))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
     lines += [f"X-WR-CALNAME:{escape(name)}"] if name else []
-    days = [day for found in used.values() for day in found]
-    for zone_ in sorted(used.keys() - {"", "UTC"}):
-        lines += vtimezone(zone_, min(days).year, max(days).year)
-    return "".join(f"{fold(line)}\r\n" for line in [*lines, *body, "END:VCALENDAR"])
+    return enclosed(lines, [lines for _key, lines in found])
 
 
-def escape(text: str) -> str:
-    """TEXT (RFC 5545 3.3.11), without control characters."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
-    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+def enclosed(head: list[str], found: Iterable[Lines]) -> str:
+    """The text of a file: `head`, the zones that the components `found` name, and they."""
+    body = [line for lines in found for line in lines]
+    zones: dict[str, list[int]] = {}
+    years = [1970]
+    for line in body:
+        if line.startswith(("DTSTART", "DTEND", "RECURRENCE-ID", "DUE", "RDATE", "EXDATE")):
+            stated, _colon, value = line.partition(":")
+            if value[:4].isdigit() and not _zone_of(stated):
+                years.append(int(value[:4]))
+            elif value[:4].isdigit():
+                zones.setdefault(_zone_of(stated), []).append(int(value[:4]))
+    all_years = [year for found_ in zones.values() for year in found_] + years[1:]
+    for zone in sorted(zones):
+        head = [*head, *vtimezone(zone, min(all_years), max(all_years))]
+    return "".join(f"{fold(line)}\r\n" for line in [*head, *body, "END:VCALENDAR"])
+
+
+def _zone_of(stated: str) -> str:
+    return stated.partition(";TZID=")[2].partition(";")[0]
 
 
 def fold(line: str) -> str:
     """A content line in parts of at most 75 octets, never within a character (RFC 5545 3.1)."""
-    if len(line.encode("utf-8", "replace")) <= 75:
+    if len(line) <= 75 and (line.isascii() or len(line.encode("utf-8", "replace")) <= 75):
         return line
-    parts, part, size = list[str](), "", 0
+    if line.isascii():
+        return "\r\n ".join([line[:75], *(line[at : at + 74] for at in range(75, len(line), 74))])
+    parts_, part, size = list[str](), "", 0
     for char in line:
         octets = len(char.encode("utf-8", "replace"))
-        if size + octets > (75 if not parts else 74):
-            parts.append(part)
+        if size + octets > (75 if not parts_ else 74):
+            parts_.append(part)
             part, size = "", 0
         part, size = part + char, size + octets
-    return "\r\n ".join([*parts, part])
+    return "\r\n ".join([*parts_, part])
 
 
-def _group(group: Group, people: Mapping[str, Person], zone: str) -> Iterator[str]:
-    item = group.item
+def components(
+    group: Group, people: Mapping[str, Person], zone: str = "", uid: str = ""
+) -> Iterator[tuple[tuple[str, str, Lines], Lines]]:
+    """The VEVENTs or the VTODO of a group, each with what sorts it: UID, original start, and the lines themselves.
+
+    `uid` is another name than the item's own, where that is taken.
+    """
+    item, name = group.item, uid or uid_of(group.item)
+    lines = component_of(item.ics)
+    touched = not untouched(group)
     if not group.blocks:
-        yield from _todo(item, people, zone)
+        yield from _sorted(name, "", _todo(item, name, lines, people, zone, touched))
         return
     for number, block in enumerate(group.blocks):
-        uid = _uid(item) if number == 0 else f"{block.id}@ctotui"
+        own = name if number == 0 else f"{block.id}@ctotui"
         repeats = bool(item.repeat) and number == 0
-        cancelled = [one.at for one in group.occurrences if one.cancelled] if repeats else []
-        yield "BEGIN:VEVENT"
-        yield from _head(item, uid)
-        yield from _when(block.start, block.end, block.zone)
-        yield from _repeat(item, block, cancelled) if repeats else ()
-        yield from _common(item, people)
-        yield f"STATUS:{_status(item, item.status)}"
-        yield "END:VEVENT"
-        for one in group.occurrences if repeats else ():
+        touched_ = sorted(group.occurrences, key=lambda one: one.at.isoformat()) if repeats else []
+        cancelled = [one.at for one in touched_ if one.cancelled]
+        yield from _sorted(own, "", _event(item, block, own, lines, cancelled if repeats else None, people, touched))
+        for one in touched_:
             if not one.cancelled:
-                yield from _override(item, block, one, uid, people)
+                yield from _sorted(own, one.at.isoformat(), _override(item, block, one, own, people, touched))
 
 
-def _uid(item: Item) -> str:
-    return " ".join(item.uid.translate(_CONTROL).split()) or f"{item.id}@ctotui"
+def _sorted(uid: str, at: str, lines: Iterable[str]) -> Iterator[tuple[tuple[str, str, Lines], Lines]]:
+    found = tuple(lines)
+    yield (uid, at, found), found
+
+
+def uid_of(item: Item) -> str:
+    """The UID of an item: its own, or one made from its id."""
+    return " ".join(item.uid.translate(CONTROL).split()) or f"{item.id}@ctotui"
+
+
+def _event(
+    item: Item,
+    block: Block,
+    uid: str,
+    lines: Component,
+    cancelled: list[Wall] | None,
+    people: Mapping[str, Person],
+    touched: bool,
+) -> Iterator[str]:
+    """One VEVENT; `cancelled` are the dates taken out of a series, None where it is none."""
+    yield "BEGIN:VEVENT"
+    yield from _head(item, uid, lines, touched)
+    yield from _when(block.start, block.end, block.zone)
+    yield from _repeat(item, block, cancelled) if cancelled is not None else ()
+    yield from given_back(item, lines, people, touched)
+    yield f"STATUS:{_status(item, item.status)}"
+    yield from parts(lines)
+    yield "END:VEVENT"
 
 
 def _status(item: Item, status: str) -> str:
@@ -90,28 +132,24 @@ def _status(item: Item, status: str) -> str:
     return "CANCELLED" if status == "dropped" else "TENTATIVE" if tentative else "CONFIRMED"
 
 
-def _head(item: Item, uid: str) -> Iterator[str]:
+def _head(item: Item, uid: str, lines: Component, touched: bool) -> Iterator[str]:
     yield f"UID:{escape(uid)}"
-    yield f"DTSTAMP:{_utc(item.modified or item.created or datetime(1970, 1, 1, tzinfo=UTC))}"
+    stamp = lines.first("DTSTAMP") if not touched else None
+    made = f"DTSTAMP:{_utc(item.modified or item.created or datetime(1970, 1, 1, tzinfo=UTC))}"
+    yield stamp.raw if stamp is not None else made
     if item.created is not None:
         yield f"CREATED:{_utc(item.created)}"
+    if touched and lines.first("LAST-MODIFIED") is not None and item.modified is not None:
+        yield f"LAST-MODIFIED:{_utc(item.modified)}"
 
 
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _value(name: str, moment: Wall, zone: str) -> str:
-    """A date or time property in its zone; floating without one."""
-    if not isinstance(moment, datetime):
-        return f"{name};VALUE=DATE:{moment:%Y%m%d}"
-    text = f"{moment:%Y%m%dT%H%M%S}"
-    return f"{name}:{text}{'Z' if zone == 'UTC' else ''}" if zone in ("", "UTC") else f"{name};TZID={zone}:{text}"
+def _utc(moment_: datetime) -> str:
+    return f"{moment_.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _when(start: Wall, end: Wall, zone: str) -> Iterator[str]:
-    yield _value("DTSTART", start, zone)
-    yield _value("DTEND", end, zone)
+    yield dated("DTSTART", start, zone)
+    yield dated("DTEND", end, zone)
 
 
 def _repeat(item: Item, block: Block, cancelled: list[Wall]) -> Iterator[str]:
@@ -122,8 +160,8 @@ def _repeat(item: Item, block: Block, cancelled: list[Wall]) -> Iterator[str]:
         except PlanError:
             continue  # a rule that nobody can read, here neither
     for name, moments in (("RDATE", item.rdates), ("EXDATE", (*item.exdates, *cancelled))):
-        for moment in dict.fromkeys(moments):
-            yield _value(name, moment, block.zone)
+        for moment_ in dict.fromkeys(moments):
+            yield dated(name, moment_, block.zone)
 
 
 def _rule(text: str, block: Block) -> str:
@@ -143,34 +181,9 @@ def _rule(text: str, block: Block) -> str:
     return ";".join(f"UNTIL={value}" if part.startswith("UNTIL=") else part for part in parts)
 
 
-def _common(item: Item, people: Mapping[str, Person]) -> Iterator[str]:
-    yield f"SUMMARY:{escape(item.title)}"
-    if item.notes:
-        yield f"DESCRIPTION:{escape(item.notes)}"
-    if item.location:
-        yield f"LOCATION:{escape(item.location)}"
-    for number, link in enumerate(item.links):
-        yield f"{'URL' if number == 0 else 'ATTACH'}:{''.join(link.translate(_CONTROL).split())}"
-    if item.tags:
-        yield f"CATEGORIES:{','.join(map(escape, item.tags))}"
-    if item.priority in _PRIORITY:
-        yield f"PRIORITY:{_PRIORITY[item.priority]}"
-    yield from (_attendee(handle, people.get(handle)) for handle in item.people)
-    extra = dict(item.extra)
-    if extra.get("transparent") is True:
-        yield "TRANSP:TRANSPARENT"
-    if extra.get("class") in ("private", "confidential"):
-        yield f"CLASS:{str(extra['class']).upper()}"
-
-
-def _attendee(handle: str, person: Person | None) -> str:
-    name = (person.name if person is not None else "") or handle
-    quoted = name.translate(_CONTROL).replace('"', "'").replace("\n", " ")
-    address = f"mailto:{person.email}" if person is not None and person.email else "invalid:nomail"
-    return f'ATTENDEE;CN="{quoted}":{"".join(address.translate(_CONTROL).split())}'
-
-
-def _override(item: Item, block: Block, one: Occurrence, uid: str, people: Mapping[str, Person]) -> Iterator[str]:
+def _override(
+    item: Item, block: Block, one: Occurrence, uid: str, people: Mapping[str, Person], touched: bool
+) -> Iterator[str]:
     start = one.start if one.start is not None else one.at
     end = one.end if one.end is not None else start + length(Series(item, block), start)
     merged = replace(
@@ -179,29 +192,53 @@ def _override(item: Item, block: Block, one: Occurrence, uid: str, people: Mappi
         people=item.people if one.people is None else one.people,
         location=item.location if one.location is None else one.location,
         notes=item.notes if one.notes is None else one.notes,
+        modified=max(filter(None, (item.modified, one.modified)), default=None),
     )
+    lines = component_of(item.ics if one.ics is None else one.ics)
     yield "BEGIN:VEVENT"
-    yield from _head(item, uid)
-    yield _value("RECURRENCE-ID", one.at, block.zone)
+    yield from _head(merged, uid, lines, touched)
+    yield dated("RECURRENCE-ID", one.at, block.zone)
     yield from _when(start, end, block.zone if one.zone is None else one.zone)
-    yield from _common(merged, people)
-    yield f"STATUS:{_status(item, one.status or item.status)}"
+    yield from given_back(merged, lines, people, touched, override=one.ics is not None)
+    if one.ics is not None:  # a series that is tentative may have dates that are not
+        tentative = (("tentative", True),) if lines.text("STATUS") else ()
+        merged = replace(merged, extra=tentative)
+    yield f"STATUS:{_status(merged, one.status or item.status)}"
+    yield from parts(lines)
     yield "END:VEVENT"
 
 
-def _todo(item: Item, people: Mapping[str, Person], zone: str) -> Iterator[str]:
+def _todo(
+    item: Item, uid: str, lines: Component, people: Mapping[str, Person], zone: str, touched: bool
+) -> Iterator[str]:
     yield "BEGIN:VTODO"
-    yield from _head(item, _uid(item))
+    yield from _head(item, uid, lines, touched)
     if item.day is not None:
-        yield _value("DTSTART", item.day, "")
+        yield _as_kept(lines, "DTSTART", item.day, zone) or dated("DTSTART", item.day, "")
     if item.due is not None:
         due = item.due
         at = instant(due, zone).replace(tzinfo=None) if isinstance(due, datetime) else due
-        yield _value("DUE", at, "UTC")
+        yield _as_kept(lines, "DUE", due, zone) or dated("DUE", at, "UTC")
     for line in item.repeat.splitlines():
         yield line if line.upper().startswith("EXRULE:") else f"RRULE:{line}"
-    yield from _common(item, people)
+    for name, moments in (("RDATE", item.rdates), ("EXDATE", item.exdates)):
+        yield from (dated(name, moment_, "") for moment_ in moments)
+    yield from given_back(item, lines, people, touched)
     yield f"STATUS:{_TODO.get(item.status, 'NEEDS-ACTION')}"
     if item.ended is not None and item.status == "done":
         yield f"COMPLETED:{_utc(item.ended)}"
+    yield from parts(lines)
     yield "END:VTODO"
+
+
+def _as_kept(lines: Component, name: str, now: date, zone: str) -> str:
+    """A date that stands in another zone, or with a time that we have no field for, as long as it still is that one."""
+    prop = lines.first(name)
+    if prop is None:
+        return ""
+    try:
+        then = moment(prop, Zones(lines))
+    except Unreadable:
+        return ""
+    same = then.inside(zone, False) == now if isinstance(now, datetime) else day_of(then.wall) == now
+    return prop.raw if same else ""
