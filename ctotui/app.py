@@ -14,10 +14,12 @@ from ctotui.commands import welcome
 from ctotui.commands.every import TABLE
 from ctotui.commands.keymap import Keymap, build
 from ctotui.core import cursor
+from ctotui.core.abroad import arrive
 from ctotui.core.plan import Plan
 from ctotui.core.selection import settled
 from ctotui.core.state import State
-from ctotui.disk.config import KEYS, load_keys
+from ctotui.disk import locality
+from ctotui.disk.config import KEYS, SETTINGS, load_keys, sets
 from ctotui.disk.places import Paths
 from ctotui.session import Session, threaded
 from ctotui.store import KeepError
@@ -49,6 +51,7 @@ class Planner(TerminalApp):
         self._drawing = False
         self._settled: Plan | None = None
         """The plan on which the cursor is known to stand on something."""
+        self._system_zone = locality.zone(os.environ)
         self._clock: asyncio.TimerHandle | None = None
         self._menu: asyncio.TimerHandle | None = None
         overrides, key_problems = load_keys(os.path.join(chosen.paths.config, KEYS))
@@ -90,7 +93,7 @@ class Planner(TerminalApp):
     def on_mount(self) -> None:
         """Start the clock and the poll."""
         super().on_mount()
-        self.set_interval(POLL, self.session.poll)
+        self.set_interval(POLL, self._poll)
         self._tick()
 
     def on_size(self, _width: int, _height: int) -> None:
@@ -179,6 +182,19 @@ class Planner(TerminalApp):
         rest = 60 - now.second - now.microsecond / 1e6
         if self._loop is not None:
             self._clock = self._loop.call_later(rest + 0.01, self._tick)
+
+    def _poll(self) -> None:
+        """Take in what others wrote, and the zone that the system has come to on a journey (S9)."""
+        self.session.poll()
+        zone, state = locality.zone(os.environ), self.session.state
+        if zone == self._system_zone:
+            return
+        self._system_zone = zone
+        if state.demo or zone == state.settings.zone or sets(os.path.join(self.session.paths.config, SETTINGS), "zone"):
+            return
+        settings, view = arrive(state, zone)
+        self.session.store.update(settings=settings, view=view)
+        self.session.say(f"The system's zone is now {zone}: times are shown in it, and nothing that has a zone moved.")
 
     def _await_menu(self) -> None:
         """Open which-key when a chord waits long enough (K5)."""

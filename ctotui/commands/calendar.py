@@ -53,18 +53,19 @@ def _days(desk: Desk, by: int) -> None:
 
 @command("calendar.next_period", "Next week, day", "L", group="Move", panes=CALENDARS, counted=True)
 def next_period(desk: Desk, count: int = 1) -> None:
-    """Go a week on in Week, a day on in Today."""
+    """Go on by what is shown: a week, three days, in Today a day."""
     _days(desk, count * _period(desk))
 
 
 @command("calendar.previous_period", "Previous week, day", "H", group="Move", panes=CALENDARS, counted=True)
 def previous_period(desk: Desk, count: int = 1) -> None:
-    """Go back a week in Week, a day in Today."""
+    """Go back by what is shown: a week, three days, in Today a day."""
     _days(desk, -count * _period(desk))
 
 
 def _period(desk: Desk) -> int:
-    return 7 if desk.state.view.pane == "week" else 1
+    view = desk.state.view
+    return 1 if view.pane == "today" else 3 if view.zoom == "three" else 7
 
 
 def _later(desk: Desk, by: timedelta) -> None:
@@ -134,7 +135,8 @@ def moment_named(state: State, text: str) -> datetime:
 
     here = state.view.moment
     found = when.moment(text, Context(state.wall, state.settings.zone, day=here.date()))
-    return found if isinstance(found, datetime) else datetime.combine(found, here.time())
+    moment = found if isinstance(found, datetime) else datetime.combine(found, here.time())
+    return cursor.real(moment, state.settings.zone)
 
 
 def _subject(state: State) -> Instance:

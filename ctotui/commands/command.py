@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ctotui.core.plan import Plan
-from ctotui.core.state import State, place
+from ctotui.core.state import WITHIN, State, place
 from ctotui.store import Change
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Command:
     def reason(self, state: State) -> str | None:
         """Why it cannot run now, or None."""
         here = place(state.view)
-        if self.panes and here not in self.panes and not (here == "list" and "today" in self.panes):
+        if self.panes and here not in self.panes and WITHIN.get(here) not in self.panes:
             return f"works in {' and '.join(_PLACES.get(pane, pane.title()) for pane in self.panes)}"
         return self.guard(state) if self.guard else None
 

@@ -13,6 +13,7 @@ from ctotui.commands import (  # noqa: F401
     slots,
     time,
     welcome,
+    zoom,
 )
 from ctotui.commands.command import TABLE
 

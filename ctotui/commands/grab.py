@@ -15,8 +15,9 @@ HELD = ("GRAB",)
 
 
 def hold(desk: Desk, held: Grab) -> None:
-    """Enter GRAB with a block in hand."""
-    desk.look(mode="GRAB", grab=held, keys="")
+    """Enter GRAB with a block in hand; a month and a list have no hours to move it in, so that the week is shown."""
+    zoom = desk.state.view.zoom
+    desk.look(mode="GRAB", grab=held, keys="", zoom="week" if zoom in ("month", "agenda") else zoom)
 
 
 def _held(state: State) -> Grab:

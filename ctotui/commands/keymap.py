@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from ctotui.commands.command import CONTEXTS, TABLE, Command
+from ctotui.core.state import WITHIN
 
-PANES = ("today", "list", "week", "board", "time")
-"""Where a binding may hold (`core.state.place`). What holds in ``today`` holds in its ``list`` too, unless that has a
-binding of its own for the same keys."""
+PANES = ("today", "list", "week", "month", "agenda", "board", "time")
+"""Where a binding may hold (`core.state.place`). What holds in ``today`` holds in its ``list`` too, and what holds in
+``week`` in ``month`` and ``agenda``, unless these have a binding of their own for the same keys."""
 NAMED = frozenset(
     {"enter", "esc", "tab", "space", "up", "down", "left", "right", "backspace", "delete"}
     | {"home", "end", "pgup", "pgdn"}
@@ -92,16 +93,18 @@ def build(overrides: Overrides | None = None) -> Keymap:
     for command in sorted(TABLE.values(), key=lambda one: one.id in wanted):
         for text in keymap.keys[command.id]:
             _bind(keymap, command, tuple(text.split(" ")), wanted)
-    _share_with_list(keymap)
+    _share(keymap)
     _check_prefixes(keymap)
     return keymap
 
 
-def _share_with_list(keymap: Keymap) -> None:
+def _share(keymap: Keymap) -> None:
+    """Let what holds in a pane hold in the places within it (`core.state.WITHIN`)."""
     for (context, pane, chord), command in list(keymap.bindings.items()):
-        if pane == "today":
-            keymap.bindings.setdefault((context, "list", chord), command)
-            keymap.prefixes |= {(context, "list", chord[:size]) for size in range(1, len(chord))}
+        for inner, outer in WITHIN.items():
+            if pane == outer:
+                keymap.bindings.setdefault((context, inner, chord), command)
+                keymap.prefixes |= {(context, inner, chord[:size]) for size in range(1, len(chord))}
 
 
 def _bind(keymap: Keymap, command: Command, chord: Chord, wanted: Overrides) -> None:
@@ -110,9 +113,17 @@ def _bind(keymap: Keymap, command: Command, chord: Chord, wanted: Overrides) -> 
             place = (context, pane, chord)
             other = keymap.bindings.get(place)
             if other is not None and other is not command:
-                _conflict(keymap, command, other, chord, wanted)
+                if _is_narrower(other, command, wanted):
+                    continue
+                if not _is_narrower(command, other, wanted):
+                    _conflict(keymap, command, other, chord, wanted)
             keymap.bindings[place] = command
             keymap.prefixes |= {(context, pane, chord[:size]) for size in range(1, len(chord))}
+
+
+def _is_narrower(one: Command, other: Command, wanted: Overrides) -> bool:
+    """Whether `one` names its places and `other` holds everywhere: an exception in the table, and no conflict."""
+    return bool(one.panes) and not other.panes and one.id not in wanted and other.id not in wanted
 
 
 def _conflict(keymap: Keymap, command: Command, other: Command, chord: Chord, wanted: Overrides) -> None:

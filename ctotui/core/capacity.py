@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ctotui.core import agenda
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import at_minute, instant
+from ctotui.core.civil import at_minute, day_minutes, instant
 from ctotui.core.duration import spoken
 from ctotui.core.plan import Plan
 from ctotui.core.recall import recall
@@ -59,7 +59,7 @@ def capacity(instances: Iterable[Instance], day: date, settings: Settings) -> in
     focus windows and all-day events are not.
     """
     opens, closes = settings.hours[day.weekday()]
-    if opens >= closes:
+    if opens >= closes or not day_minutes(day, settings.zone):
         return 0
     lunch, after = (min(max(minute, opens), closes) for minute in settings.lunch)
     parts = [_span(day, opens, lunch, settings.zone), _span(day, max(lunch, after), closes, settings.zone)]

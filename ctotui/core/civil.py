@@ -36,7 +36,12 @@ def wall(moment: datetime, zone: str) -> datetime:
 
 def exists(moment: datetime, zone: str) -> bool:
     """Whether clocks in `zone` ever show this wall time."""
-    return wall(instant(moment, zone), zone) == moment
+    return shown(moment, zone) == moment
+
+
+def shown(moment: datetime, zone: str) -> datetime:
+    """A wall time as clocks in `zone` show it: later by the gap where they skip it."""
+    return wall(instant(moment, zone), zone)
 
 
 def rezone(moment: datetime, source: str, target: str) -> datetime:
@@ -64,6 +69,31 @@ def at_minute(day: date, minute: int) -> datetime:
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """The instants [start, end) of a local day: 23 or 25 hours where clocks change."""
     return instant(midnight(day), zone), instant(midnight(day + DAY), zone)
+
+
+def day_minutes(day: date, zone: str) -> int:
+    """How long a local day lasts: 1440, more or less where clocks change, 0 where a zone skipped it (Apia, 2011)."""
+    start, end = day_bounds(day, zone)
+    return round((end - start).total_seconds() / 60)
+
+
+def odd_length(day: date, zone: str) -> str:
+    """``23h``, ``25h``, ``23h30`` for a day on which clocks change (S9), else nothing."""
+    hours, minutes = divmod(day_minutes(day, zone), 60)
+    return "" if (hours, minutes) == (24, 0) else f"{hours}h{minutes:02d}" if minutes else f"{hours}h"
+
+
+def next_month(day: date, by: int = 1) -> date:
+    """The same day `by` months on, or the last one of a month that is shorter."""
+    number = day.year * 12 + day.month - 1 + by
+    first = date(number // 12, number % 12 + 1, 1)
+    last = (first.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+    return first.replace(day=min(day.day, last.day))
+
+
+def week_of_iso(day: date) -> str:
+    """ISO week of the seven days from `day`: that of the Thursday in them, whatever day a week begins on (ISO 8601)."""
+    return week_name(day + timedelta(days=(3 - day.weekday()) % 7))
 
 
 def day_of(moment: Wall) -> date:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance, on_day
-from ctotui.core.civil import DAY, at_minute, exists, midnight
+from ctotui.core.civil import DAY, at_minute, exists, midnight, next_month, shown
 from ctotui.core.plan import Plan
 from ctotui.core.recall import recall
 from ctotui.core.state import Settings, State, View
 
 PAGE = timedelta(hours=4)
 """How far ^D and ^U go."""
+FIRST, LAST = datetime(1971, 1, 1), datetime(9990, 12, 31)
+"""How far the cursor goes: what a screen shows around it lies within the calendar of `date`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def _stops(plan: Plan, day: date, settings: Settings) -> list[Stop]:
         for moment in _slots(day, settings)
         if not any(begin <= moment < end or begin == moment for begin, end, _one in timed)
     ]
-    return strip + sorted([*blocks, *slots], key=lambda stop: stop.moment)
+    return strip + sorted([*blocks, *slots], key=lambda stop: stop.moment) or [Stop(midnight(day))]
 
 
 def _within(one: Instance, day: date) -> tuple[datetime, datetime]:
@@ -86,22 +88,44 @@ def coarse(plan: Plan, here: Stop, settings: Settings, by: timedelta) -> Stop:
     day = midnight(here.moment.date())
     last = stops(plan, day.date(), settings)[-1].moment
     moment = min(max(here.moment + by, day), last)
-    if not exists(moment, settings.zone):
-        moment += timedelta(hours=1) if by > timedelta(0) else -timedelta(hours=1)
+    beyond = shown(moment, settings.zone)
+    if beyond != moment:
+        moment = beyond if by > timedelta(0) else moment - (beyond - moment)
     found, start = _unit(plan, at(plan, moment, settings), settings), _unit(plan, here, settings)
     return step(plan, here, settings, 1 if by > timedelta(0) else -1) if found == start else found
 
 
 def days(plan: Plan, here: Stop, settings: Settings, by: int) -> Stop:
     """The same wall time `by` days later (`h l`, `H L`)."""
-    moment = here.moment + timedelta(days=by)
-    if not exists(moment, settings.zone):
-        moment += timedelta(hours=1)
-    return at(plan, moment, settings)
+    try:
+        moment = here.moment + timedelta(days=by)
+    except OverflowError:
+        moment = FIRST if by < 0 else LAST
+    return at(plan, real(moment, settings.zone, by), settings)
+
+
+def months(plan: Plan, here: Stop, settings: Settings, by: int) -> Stop:
+    """The same day and wall time `by` months later, or the last day of a month that is shorter (`H L` of a month)."""
+    moment = min(max(here.moment, FIRST), LAST)
+    try:
+        day = next_month(moment.date(), by)
+    except ValueError:
+        day = (FIRST if by < 0 else LAST).date()
+    return at(plan, real(datetime.combine(day, moment.time()), settings.zone, by), settings)
+
+
+def real(moment: datetime, zone: str, by: int = 1) -> datetime:
+    """A wall time that clocks show, within the calendar: later by the gap that `moment` lies in.
+
+    Where that is another day, as in Apia in 2011, a way back (`by` < 0) leads to the day before the gap.
+    """
+    moment = min(max(moment, FIRST), LAST)
+    beyond = shown(moment, zone)
+    return moment - (beyond - moment) if by < 0 and beyond.date() != moment.date() else beyond
 
 
 def top(plan: Plan, here: Stop, settings: Settings) -> Stop:
-    """The all-day strip where there is one, else the first block or the start of working hours, whichever is earlier."""
+    """The all-day strip where there is one, else the first block or the start of working hours, what is earlier."""
     return _edge(plan, here, settings, min)
 
 

@@ -15,6 +15,8 @@ from ctotui.core.plan import Plan
 Mode = Literal["NORMAL", "GRAB", "INPUT", "VISUAL"]
 Pane = Literal["today", "week", "board", "time"]
 PANES: tuple[Pane, ...] = ("today", "week", "board", "time")
+Zoom = Literal["three", "week", "month", "agenda"]
+"""What the calendar of the second pane shows (S7); the fifth level, the day, is Today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Settings:
     week_start: int = 0
     language: str = "en"
     zone: str = "UTC"
+    zones: tuple[str, ...] = ()
+    """Zones whose hours can stand beside the own ones (S9)."""
     wip_doing: int = 3
     theme: str = "okabe-ito"
     ascii: bool = False
@@ -106,6 +110,10 @@ class View:
     """Where the user is. Neither saved nor undoable."""
 
     pane: Pane = "today"
+    zoom: Zoom = "week"
+    """What the pane ``week`` shows (S7)."""
+    beside: int = 0
+    """Index into the setting `zones` of the zone whose hours stand beside the own ones; beyond its end: none (S9)."""
     part: Literal["calendar", "list"] = "calendar"
     """Part of Today that has the cursor; `tab` changes it."""
     moment: datetime = datetime(1970, 1, 1)
@@ -139,8 +147,14 @@ class View:
 
 
 def place(view: View) -> str:
-    """Where the cursor is, for keys: the pane, or ``list`` in the list of Today."""
+    """Where the cursor is, for keys: the pane, ``list`` in the list of Today, ``month`` or ``agenda`` at that zoom."""
+    if view.pane == "week" and view.zoom in ("month", "agenda"):
+        return view.zoom
     return "list" if view.pane == "today" and view.part == "list" else view.pane
+
+
+WITHIN = {"list": "today", "month": "week", "agenda": "week"}
+"""Places whose keys, but for their own ones, are those of another."""
 
 
 @dataclass(frozen=True, slots=True)

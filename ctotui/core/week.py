@@ -28,12 +28,20 @@ class Total:
     """Overlaps of what is fixed."""
 
 
-def shown(state: State) -> tuple[date, ...]:
-    """The days of the week that holds the cursor, or what is held."""
+def focused(state: State) -> date:
+    """The day of the cursor, or of what is held."""
     moment = focus(state.view)
-    day = moment.date() if moment.year > 1970 else state.today
-    first = week_of(day, state.settings.week_start)
-    return tuple(first + timedelta(days=number) for number in range(7))
+    return moment.date() if moment.year > 1970 else state.today
+
+
+def shown(state: State) -> tuple[date, ...]:
+    """The days that hold the cursor, or what is held: a week, or three days counted from today (S7)."""
+    day = focused(state)
+    if state.view.zoom == "three":
+        first, count = day - timedelta(days=(day - state.today).days % 3), 3
+    else:
+        first, count = week_of(day, state.settings.week_start), 7
+    return tuple(first + timedelta(days=number) for number in range(count))
 
 
 def total(plan: Plan, days: tuple[date, ...], settings: Settings) -> Total:

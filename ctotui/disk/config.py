@@ -52,6 +52,11 @@ def load_settings(path: str, environ: Mapping[str, str] | None = None) -> tuple[
     return replace(Settings(), **chosen), tuple(sorted(problems, key=_line))  # type: ignore[arg-type]
 
 
+def sets(path: str, key: str) -> bool:
+    """Whether the file `path` names a setting, whatever its value."""
+    return key in _read(path)[1]
+
+
 def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[Problem]) -> dict[str, object]:
     """Fields of `Settings` that the values give; `problems` gets what is unknown or unusable."""
     from ctotui.disk.settings import TABLE

@@ -145,6 +145,10 @@ def _zone(value: object) -> object:
     return value
 
 
+def _zones(value: object) -> object:
+    return tuple(str(_zone(name)) for name in _lines(value))
+
+
 def _week_start(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError
@@ -210,6 +214,13 @@ TABLE: dict[str, Setting] = {
             "the system's",
             "Time zone that you live in.",
             _zone,
+        ),
+        Setting(
+            "zones",
+            'a list of time zones such as ["America/New_York"]',
+            "[]",
+            "Zones whose hours stand beside your own on the calendar; `o` changes to the next, and to none.",
+            _zones,
         ),
         Setting(
             "wip_doing", "1 to 99 (cards)", "3", "Cards that Doing may hold before the board warns.", _whole(1, 99)

@@ -20,6 +20,8 @@ from ctotui.ui.panes.figures import gauge
 WIDE = 140
 """Columns from which the tab row names the program, the folder, the year, and whether all is saved."""
 
+_ZOOMS = {"three": "3 days", "week": "Week", "month": "Month", "agenda": "Agenda"}
+"""Names of the second pane by its zoom (S7)."""
 _LEVELS = {"info": "text", "warn": "warn+bold", "error": "clash+bold"}
 
 
@@ -31,7 +33,8 @@ def tab_row(state: State, width: int, glyphs: Glyphs) -> Frame:
     for number, pane in enumerate(PANES, start=1):
         active = pane == state.view.pane
         pad = "" if wide else " "
-        label = f"[{number} {pane.title()}]" if active else f"{pad}{number} {pane.title()}{pad}"
+        name = _ZOOMS[state.view.zoom] if pane == "week" else pane.title()
+        label = f"[{number} {name}]" if active else f"{pad}{number} {name}{pad}"
         end = frame.put(x, 0, label, "focus+bold" if active else "muted")
         frame.target(x, 0, end - x, Target("tab", pane))
         x = end + 2 if wide else end + 1

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctotui.commands.command import TABLE, ScreenDesk
+from ctotui.core.civil import day_of
+from ctotui.core.instance import Instance
 from ctotui.core.state import place
 from ctotui.ui.frame import Target
 from ctotui.ui.keys import context
@@ -18,7 +20,9 @@ def click(desk: ScreenDesk, target: Target | None, double: bool) -> None:
     handler = _TARGETS.get(target.kind)
     if handler is not None:
         handler(desk, target.value)
-        if double and target.kind in ("block", "item", "card", "entry"):
+        if double and place(desk.state.view) == "month" and target.kind in ("block", "slot"):
+            desk.run(TABLE["month.open"])
+        elif double and target.kind in ("block", "item", "card", "entry"):
             desk.run(TABLE["item.open"])
         elif double and target.kind == "choice":
             desk.run(TABLE["palette.run"])
@@ -53,8 +57,14 @@ def _block(desk: ScreenDesk, value: str) -> None:
 
     found = desk.ask(lambda state: find(state.plan, value, state.settings.zone))
     if found is not None:
-        moment = found.start if isinstance(found.start, datetime) else desk.state.view.moment
+        moment = found.start if isinstance(found.start, datetime) else _near(found, desk.state.view.moment)
         desk.look(part="calendar", block=value, moment=moment)
+
+
+def _near(one: Instance, moment: datetime) -> datetime:
+    """`moment` where it is on a day of an all-day block, else its time on the first."""
+    first, last = day_of(one.start), day_of(one.end)
+    return moment if first <= moment.date() < last else datetime.combine(first, moment.time())
 
 
 def _slot(desk: ScreenDesk, value: str) -> None:

@@ -57,9 +57,7 @@ def _pane(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
 
             return today.draw(state, width, height, glyphs)
         case "week":
-            from ctotui.ui.panes import week
-
-            return week.draw(state, width, height, glyphs)
+            return _calendar(state, width, height, glyphs)
         case "board":
             from ctotui.ui.panes import board
 
@@ -68,6 +66,23 @@ def _pane(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
             from ctotui.ui.panes import time
 
             return time.draw(state, width, height, glyphs)
+
+
+def _calendar(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
+    """The second pane at its zoom (S7)."""
+    match state.view.zoom:
+        case "month":
+            from ctotui.ui.panes import month
+
+            return month.draw(state, width, height, glyphs)
+        case "agenda":
+            from ctotui.ui.panes import agenda
+
+            return agenda.draw(state, width, height, glyphs)
+        case _:
+            from ctotui.ui.panes import week
+
+            return week.draw(state, width, height, glyphs)
 
 
 def hints(state: State, keymap: Keymap, most: int = HINTS) -> list[tuple[str, str]]:

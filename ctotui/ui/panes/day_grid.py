@@ -13,7 +13,7 @@ from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import day_block
+from ctotui.ui.panes import day_block, zone_hours
 from ctotui.ui.panes.day_content import Day, cursor_row, gather, home_row
 from ctotui.ui.scroll import first_visible
 
@@ -49,11 +49,31 @@ def step_of(rows: int) -> int:
 
 
 def draw(state: State, width: int, height: int, step: int, glyphs: Glyphs) -> Frame:
-    """The grid of `shown_day`, with the all-day strip above it. Raises NotLoaded."""
-    frame = Frame(max(width, 0), max(height, 0))
+    """The grid of `shown_day`, the all-day strip above it, the hours of another zone beside it. Raises NotLoaded."""
     if width <= PLAN or height <= 0:
+        return Frame(max(width, 0), max(height, 0))
+    content, margin = gather(state, step, glyphs), zone_hours.margin(state, width)
+    if not content.grid:
+        return _skipped(content, width, height)
+    frame, first, top = _draw(content, width - margin, height, step)
+    if not margin:
         return frame
-    content = gather(state, step, glyphs)
+    shown = content.grid[first : first + height - top]
+    labels = [row.begins if row.moment.minute % 30 == 0 else None for row in shown]
+    return zone_hours.beside(state, frame, top, labels, head=False)
+
+
+def _skipped(content: Day, width: int, height: int) -> Frame:
+    """A day that its zone has never had, as the 30th of December 2011 in Apia."""
+    frame = Frame(width, height)
+    words = f"clocks in {content.state.settings.zone} went over this day"
+    frame.put(1, height // 2, clip(words, width - 1, content.glyphs.ellipsis), "muted")
+    return frame
+
+
+def _draw(content: Day, width: int, height: int, step: int) -> tuple[Frame, int, int]:
+    """The grid with the strip above it; the first row that is shown, and the row of the frame that it stands in."""
+    frame, state, glyphs = Frame(width, height), content.state, content.glyphs
     strip = [one for one in content.found if one.all_day]
     room = min(STRIP, max(height - 6, 1), len(strip))
     chosen = next((index for index, one in enumerate(strip) if one.id == state.view.block), -1)
@@ -73,7 +93,7 @@ def draw(state: State, width: int, height: int, step: int, glyphs: Glyphs) -> Fr
     frame.stamp(drawn.frame, 0, 0)
     if state.view.part == "calendar" and content.grab is None:
         _cursor(frame, content, drawn, row, room + row - first, chosen >= 0)
-    return frame
+    return frame, first, room
 
 
 def _minute(state: State) -> datetime:

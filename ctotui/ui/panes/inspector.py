@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from ctotui.core import agenda
+from ctotui.core import abroad, agenda
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import clock, day_month, day_name, day_of, wall
 from ctotui.core.duration import clock as hours
@@ -193,6 +193,8 @@ def _blocks(state: State, item: Item, glyphs: Glyphs) -> list[str]:
         when = near_day(day_of(one.start), today)
         if isinstance(one.start, datetime) and isinstance(one.end, datetime):
             when += f" {clock(one.start)}{glyphs.dash}{clock(one.end)}"
+        there = abroad.local(one, zone)
+        when += f"  ({there})" if there else ""
         on = one.begins <= state.now < one.ends and is_running(state.plan, item.id)
         texts.append(when + (f"  {glyphs.timer} running" if on else ""))
     return texts + ([f"+{len(recent) - ENTRIES}"] if len(recent) > ENTRIES else [])

@@ -1,8 +1,8 @@
 """Today: the day, its list, and from 140 columns on the inspector (S2). One part where the screen is small."""
 
-from ctotui.core import capacity
+from ctotui.core import abroad, capacity
 from ctotui.core.capacity import Load
-from ctotui.core.civil import WEEKDAYS, day_month
+from ctotui.core.civil import WEEKDAYS, day_month, odd_length
 from ctotui.core.duration import spoken
 from ctotui.core.entries import running
 from ctotui.core.grab import preview
@@ -11,7 +11,7 @@ from ctotui.core.state import State
 from ctotui.core.today import Today, today
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import day_grid, inspector, outlook, today_list
+from ctotui.ui.panes import day_grid, inspector, outlook, today_list, zone_hours
 from ctotui.ui.panes.day_content import held_block, shown_day
 
 WIDE = 140
@@ -35,7 +35,11 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     frame.fill(0, 0, width, glyphs.hline, "muted")
     if calendar:
         frame.stamp(day_grid.draw(state, calendar, rows, day_grid.step_of(rows), glyphs), 0, 1)
-        _head(frame, 0, calendar, _day_title(state, calendar, glyphs), [], _focused(state, "calendar"))
+        margin = zone_hours.margin(state, calendar)
+        title = _day_title(state, calendar - margin, glyphs)
+        _head(frame, margin, calendar - margin, title, [], _focused(state, "calendar"))
+        if margin:
+            frame.put(0, 0, abroad.short_name(abroad.beside(state), state.now), "muted+bold")
     if listed:
         found = today(state.plan, state.settings, state.now)
         x = calendar + 1 if calendar else 0
@@ -109,6 +113,8 @@ def _day_title(state: State, width: int, glyphs: Glyphs) -> list[Run]:
     day = shown_day(state)
     found: Load = capacity.load(preview(state), day, state.settings)
     name = f"{WEEKDAYS[day.weekday()]} {day_month(day)}"
+    if odd := odd_length(day, state.settings.zone):
+        name += f" {odd}"
     if day.year != state.today.year:
         name += f" {day.year}"
     words = capacity.headline(found, glyphs.dot)

@@ -6,16 +6,28 @@ from datetime import date, datetime
 from ctotui.core import agenda
 from ctotui.core.agenda import Instance
 from ctotui.core.capacity import Load, load
-from ctotui.core.civil import WEEKDAYS, clock, day_name, day_of, week_name
+from ctotui.core.civil import (
+    WEEKDAYS,
+    at_minute,
+    clock,
+    day_month,
+    day_name,
+    day_of,
+    exists,
+    instant,
+    odd_length,
+    week_name,
+    week_of_iso,
+)
 from ctotui.core.cursor import focus
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.grab import preview, preview_on
 from ctotui.core.state import State
-from ctotui.core.week import shown
+from ctotui.core.week import focused, shown
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import week_grid
+from ctotui.ui.panes import week_grid, zone_hours
 from ctotui.ui.scroll import first_visible
 
 TIME = 6
@@ -42,30 +54,41 @@ class Column:
 
 def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     """The body of the pane. Raises NotLoaded."""
-    frame = Frame(max(width, 0), max(height, 0))
+    margin = zone_hours.margin(state, width)
+    frame = Frame(max(width - margin, 0), max(height, 0))
+    width = frame.width
     roomy = height >= ROOMY
     left = width - SIDE if width >= WIDE else width
     columns = _columns(state, left, width)
     top = _head(frame, state, columns, left, roomy, glyphs)
     top += _strip(frame, state, columns, top, glyphs)
     bottom = height - 1 if roomy else height
+    rows, step = range(0), 15 if roomy else 30
     if bottom > top:
-        _grid(frame, state, columns, (top, bottom - top), 15 if roomy else 30, glyphs)
+        rows = _grid(frame, state, columns, (top, bottom - top), step, glyphs)
     if roomy:
         _legend(frame, state, left, height - 1, glyphs)
     if left < width:
         from ctotui.ui.panes import week_side
 
         frame.stamp(week_side.draw(state, width - left, height - 1 if roomy else height, glyphs), left, 0)
-    return frame
+    return zone_hours.beside(state, frame, top, _instants(state, rows, step), head=True) if margin else frame
+
+
+def _instants(state: State, rows: range, step: int) -> list[datetime | None]:
+    """When the labelled rows of the cursor's day begin; None where its clocks skip them."""
+    day, zone = focused(state), state.settings.zone
+    moments = [at_minute(day, row * step) for row in rows]
+    return [instant(one, zone) if one.minute % 30 == 0 and exists(one, zone) else None for one in moments]
 
 
 def _columns(state: State, left: int, width: int) -> list[Column]:
-    """Seven columns; days off are narrow below 100 cells."""
+    """A column a day; the days off of a week are narrow below 100 cells."""
     days = shown(state)
-    off = {day for day in days if state.settings.hours[day.weekday()] == (0, 0)} if width < 100 else set()
-    off = off if len(off) < 7 else set()
-    size = max((left - TIME - NARROW * len(off)) // (7 - len(off)), 1)
+    scarce = width < 100 and len(days) == 7
+    off = {day for day in days if state.settings.hours[day.weekday()] == (0, 0)} if scarce else set()
+    off = off if len(off) < len(days) else set()
+    size = max((left - TIME - NARROW * len(off)) // (len(days) - len(off)), 1)
     columns, x = [], TIME
     for day in days:
         cells = NARROW if day in off else size
@@ -76,11 +99,11 @@ def _columns(state: State, left: int, width: int) -> list[Column]:
 
 def _head(frame: Frame, state: State, columns: list[Column], left: int, roomy: bool, glyphs: Glyphs) -> int:
     """Names of the days, load of capacity, and where there is room a bar and a rule; returns the rows taken."""
-    frame.put(1, 0, week_name(columns[0].day), "muted")
+    frame.put(1, 0, week_of_iso(columns[0].day) if len(columns) == 7 else week_name(columns[0].day), "muted")
     frame.put(1, 1, "load", "muted")
     for column in columns:
         today = column.day == state.today
-        name = day_name(column.day) if column.width > 7 else WEEKDAYS[column.day.weekday()][: max(column.width - 1, 1)]
+        name = _name(column, state) if column.width > 7 else WEEKDAYS[column.day.weekday()][: max(column.width - 1, 1)]
         x = column.x if column.width <= NARROW else column.x + (2 if roomy else 1)
         if today:
             frame.put(column.x, 0, glyphs.cursor, "now+bold")
@@ -91,6 +114,15 @@ def _head(frame: Frame, state: State, columns: list[Column], left: int, roomy: b
         return 2
     frame.fill(0, 3, left, glyphs.hline, "muted")
     return 4
+
+
+def _name(column: Column, state: State) -> str:
+    """``Tue 10``; of a day on which clocks change also how long it lasts (S9), with the month where there is room."""
+    name = day_name(column.day)
+    if column.width >= week_grid.ROOM:
+        name += f" {day_month(column.day).split()[1]}"
+    odd = odd_length(column.day, state.settings.zone)
+    return f"{name} {odd}" if odd else name
 
 
 def _at(state: State, day: date) -> datetime:
@@ -168,8 +200,10 @@ def _span(frame: Frame, state: State, column: Column, last: Column, y: int, one:
         frame.cursor = (x, y)
 
 
-def _grid(frame: Frame, state: State, columns: list[Column], place: tuple[int, int], step: int, glyphs: Glyphs) -> None:
-    """The rows of the day: their times at the left, and a column for each day."""
+def _grid(
+    frame: Frame, state: State, columns: list[Column], place: tuple[int, int], step: int, glyphs: Glyphs
+) -> range:
+    """The rows of the day: their times at the left, and a column for each day; returns the rows that are seen."""
     top, height = place
     moment = focus(state.view)
     if moment.year <= 1970:
@@ -181,6 +215,7 @@ def _grid(frame: Frame, state: State, columns: list[Column], place: tuple[int, i
     _times(frame, state, columns, rows, top, step)
     for column, content in zip(columns, days, strict=True):
         week_grid.draw(frame, state, content, (column.x, column.width), rows, top, glyphs)
+    return rows
 
 
 def _home(state: State, days: list["week_grid.Day"], height: int, step: int) -> int:

@@ -7,7 +7,8 @@ from ctotui.core import agenda, entries, lanes
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import conflicts
 from ctotui.core.civil import at_minute, clock, exists, midnight
-from ctotui.core.lanes import Piece
+from ctotui.core.duration import clock as hours
+from ctotui.core.lanes import Lane, Piece
 from ctotui.core.plan import Plan
 from ctotui.core.recall import recall
 from ctotui.core.state import Grab, State
@@ -17,6 +18,8 @@ from ctotui.ui.glyphs import Glyphs
 
 NARROWEST = 5
 """Cells of a lane; more lanes than fit end in ``+n`` (S8)."""
+ROOM = 20
+"""Cells of a day from which it shows what was tracked (S3), and how long its blocks are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,10 @@ class _Pen:
     content: Day
     glyphs: Glyphs
     x: int
+    mark: int
+    """Column of the cursor's sign."""
     room: int
-    """Cells without the gutter."""
+    """Cells of the blocks, without the lane of what was tracked and the gutter."""
     grab: Grab | None
     running: str
     """Item whose timer runs."""
@@ -89,11 +94,17 @@ def draw(
     grab = state.view.grab if state.view.mode != "NORMAL" else None
     current = entries.running(state.plan)
     running = current.item if current is not None else ""
-    pen = _Pen(frame, state, content, glyphs, x, max(width - 1, 1), grab, running, _marks(state, content, grab), set())
+    lane = 1 if width >= ROOM else 0
+    marks = _marks(state, content, grab)
+    pen = _Pen(frame, state, content, glyphs, x + lane, x - 1, max(width - 1 - lane, 1), grab, running, marks, set())
+    tracked = _tracked(state, content.day, content.step) if lane else ()
     shown = {piece.instance.id for row in rows for piece in content.pieces[row]}
     for offset, row in enumerate(rows):
         y = top + offset
         frame.target(x, y, width, content.slots[row])
+        if lane and tracked[row]:
+            on = tracked[row] == "on"
+            frame.put(x, y, glyphs.on_plan if on else glyphs.off_plan, "done" if on else "warn")
         pieces = content.pieces[row]
         if pieces:
             _lanes(pen, pieces, y)
@@ -101,6 +112,22 @@ def draw(
             _free(pen, row, y)
     _hidden(pen, shown, rows, top)
     _slot_cursor(pen, rows, top)
+
+
+def _tracked(state: State, day: date, step: int) -> tuple[Lane, ...]:
+    """What was tracked in each row of the clock face, on plan or off it (S11); of an hour shown twice, either."""
+    zone, minute = state.settings.zone, state.now.replace(second=0, microsecond=0)
+
+    def compute() -> tuple[Lane, ...]:
+        grid, lane = lanes.rows(day, zone, step), list[Lane]([""] * (1440 // step))
+        found = agenda.on_day(state.plan, day, zone)
+        cells = lanes.actual(grid, entries.on_day(state.plan, day, zone, state.now), found, minute)
+        for row, cell in zip(grid, cells, strict=True):
+            index = (row.moment.hour * 60 + row.moment.minute) // step
+            lane[index] = cell or lane[index]
+        return tuple(lane)
+
+    return recall(state.plan, ("tracked lane", day, zone, step, minute), compute)
 
 
 def _marks(state: State, content: Day, grab: Grab | None) -> dict[str, bool]:
@@ -146,10 +173,13 @@ def _piece(pen: _Pen, piece: Piece, x: int, end: int, y: int) -> None:
     ended = _ended(pen, one)
     held = pen.grab is not None and one.id == pen.grab.id
     style = "ghost+bold" if held else "muted" if ended else "text"
-    frame.put(x + 1, y, clip(one.title, end - x - 1 - len(ended), pen.glyphs.ellipsis), style)
-    frame.put_right(end, y, ended, "done")
+    title = f"{piece.label} {one.title}" if piece.label and end - x >= ROOM - 2 else one.title
+    right = frame.put_right(end, y, ended, "done")
+    if not ended and end - x >= ROOM - 2:
+        right = frame.put_right(end, y, "fixed" if one.fixed else hours(one.minutes), "muted") - 1
+    frame.put(x + 1, y, clip(title, right - x - 1, pen.glyphs.ellipsis), style)
     if one.id == pen.state.view.block and pen.grab is None:
-        frame.fill(x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
+        frame.fill(pen.mark if x == pen.x else x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
         frame.restyle(x, y, max(end - x, 1), "reverse")
         frame.cursor = (x, y)
 
@@ -223,6 +253,6 @@ def _slot_cursor(pen: _Pen, rows: range, top: int) -> None:
     if view.block or pen.grab is not None or moment.date() != pen.content.day or row not in rows:
         return
     y = top + row - rows.start
-    pen.frame.fill(pen.x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
+    pen.frame.fill(pen.mark, y, 1, pen.glyphs.cursor, "focus+bold")
     pen.frame.restyle(pen.x, y, pen.room, "reverse")
     pen.frame.cursor = (pen.x, y)

@@ -1,7 +1,7 @@
 """Beside the week on a wide screen: what waits to be planned, the big three, hours by list, where an hour is free."""
 
 from ctotui.core import timesheet
-from ctotui.core.civil import WEEKDAYS, clock, day_month
+from ctotui.core.civil import WEEKDAYS, clock, day_month, week_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.items import due_day
@@ -53,7 +53,7 @@ def _big_three(state: State, glyphs: Glyphs) -> Rows:
 def _hours(state: State, glyphs: Glyphs) -> Rows:
     """Planned and tracked time of the week by list."""
     minute = state.now.replace(second=0, microsecond=0)
-    sheet = timesheet.week(state.plan, shown(state)[0], state.settings.zone, minute)
+    sheet = timesheet.week(state.plan, week_of(shown(state)[0], state.settings.week_start), state.settings.zone, minute)
     rows = [(row.label, f"{_sum(row.planned, glyphs)} {_sum(row.actual, glyphs)}") for row in sheet.rows[:LISTS]]
     return [("HOURS", " plan   act"), *rows] if rows else []
 

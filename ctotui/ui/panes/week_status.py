@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from ctotui.core import abroad, month
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.blocks import find
-from ctotui.core.civil import DAY, WEEKDAYS, clock, day_name, instant, midnight, week_name
+from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock, day_name, instant, midnight, week_of_iso
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.state import State
-from ctotui.core.week import free_until, rival, shown, total
+from ctotui.core.week import Total, focused, free_until, rival, shown, total
 from ctotui.ui.frame import Run, clip
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes.figures import steady
@@ -60,6 +61,8 @@ def _block(state: State, one: Instance, wide: bool, glyphs: Glyphs) -> list[Run]
     found = rival(state.plan, one, state.settings.zone)
     if found is None or one.ends <= state.now:
         word = " fixed" if one.fixed else ""
+        there = abroad.local(one, state.settings.zone)
+        word += f" ({there})" if there else ""
         title = one.title if wide else clip(one.title, 22, glyphs.ellipsis)
         return [(title, "text"), (f" {hours(one.minutes)}{word}", "text")]
     other, minutes = found
@@ -78,15 +81,25 @@ def _span(one: Instance, glyphs: Glyphs) -> str:
 
 
 def _week(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
-    days = shown(state)
-    sums = total(state.plan, days, state.settings)
+    name, sums = _shown(state)
     colon = ":" if wide else ""
-    runs: list[Run] = [(f"{week_name(days[0])}{colon} plan {spoken(sums.planned)} of {spoken(sums.capacity)}", "text")]
+    runs: list[Run] = [(f"{name}{colon} plan {spoken(sums.planned)} of {spoken(sums.capacity)}", "text")]
     if sums.over:
         runs.append((f" {glyphs.dot} {sums.over} {_days(sums.over) if wide else ''}over", "warn+bold"))
     if sums.hard and wide:
         runs.append((f" {glyphs.dot} {sums.hard} hard conflict{'s' if sums.hard > 1 else ''}", "clash+bold"))
     return runs
+
+
+def _shown(state: State) -> tuple[str, Total]:
+    """What the pane shows, and its sums."""
+    if state.view.zoom == "month":
+        day = focused(state)
+        name = MONTHS[day.month - 1] + ("" if day.year == state.today.year else f" {day.year}")
+        return name, month.total(month.of_month(state.plan, day, state.settings), day)
+    days = shown(state)
+    name = week_of_iso(days[0]) if len(days) == 7 else "3 days"
+    return name, total(state.plan, days, state.settings)
 
 
 def _days(count: int) -> str:
