@@ -87,14 +87,38 @@ def read_content(path: str, data: bytes, trusted: bool) -> Content:
             content.findings.append(Finding(path, 0, 0, f"{name} is no array of tables.", f"Write [[{name}]]."))
             continue
         for index, found in enumerate(tables):
-            table = migrations.lifted(name, found, content.schema) if older and isinstance(found, dict) else found
+            if not isinstance(found, dict):
+                _take(content, path, blocks or _Blocks(text), None, {})
+                continue
+            table = migrations.lifted(name, found, content.schema) if older else found
             key = table.get("id")
             if trusted and isinstance(key, str) and key not in content.records:
                 content.records[key] = from_toml(kind, table)
             else:
                 blocks = blocks or _Blocks(text)
                 _take(content, path, blocks, blocks.nth(name, index), table)
+    if "id" in parsed or any(_is_array(value) for name, value in parsed.items() if name not in TABLES):
+        _note_strangers(content, path, blocks or _Blocks(text))
     return content
+
+
+def _is_array(value: object) -> bool:
+    """Whether it is an array of tables."""
+    return isinstance(value, list) and any(isinstance(part, dict) for part in value)
+
+
+def _note_strangers(content: Content, path: str, blocks: _Blocks) -> None:
+    """Name records that lost their header, or the letters of it: they are valid TOML, and hidden all the same."""
+    head = blocks.document.head
+    if "id" in parse_statement(head):
+        line = next((n for n, text in enumerate(head.split("\n"), 1) if text.lstrip(" \t\"'").startswith("id")), 1)
+        todo = "It is kept and not shown; put its header, such as [[item]], before it."
+        content.findings.append(Finding(path, line, 1, "A record stands here without a header.", todo))
+    for index, chunk in enumerate(blocks.document.chunks):
+        if chunk.name and chunk.name not in TABLES and parse_block(chunk.text) is not None:
+            todo = "It is kept and not shown; correct the name with an editor."
+            what = f"[[{chunk.name}]] is no kind of record."
+            content.findings.append(Finding(path, blocks.header_line(index), 1, what, todo))
 
 
 def _set_schema(content: Content, path: str, top: dict[str, object]) -> None:
@@ -129,6 +153,7 @@ def _read_blocks(content: Content, path: str, text: str) -> Content:
             parsed = parse_block(chunk.text)
             if parsed is not None and parsed[0] in TABLES:
                 _take(content, path, blocks, index, migrations.lifted(*parsed, content.schema))
+    _note_strangers(content, path, blocks)
     if not content.findings:
         content.findings.append(Finding(path, 1, 1, "The file is not valid TOML as a whole.", REPAIR))
     return content

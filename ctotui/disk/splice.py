@@ -157,7 +157,7 @@ def _named(blocks: list[tuple[str, list[str]]]) -> list[Chunk]:
 
 def unnamed(text: str, ordinal: int = 0) -> str:
     """The id of a block that has none: a checksum of its text; `ordinal` tells equal ones apart."""
-    return f"~{crc32(text.encode()):08x}" + (f".{ordinal}" if ordinal else "")
+    return f"~{crc32(text.encode(errors='surrogatepass')):08x}" + (f".{ordinal}" if ordinal else "")
 
 
 def _own_id(body: list[str]) -> str:

@@ -57,6 +57,7 @@ DAMAGES = {
     "wrong type": ("star = 5\n", 8, "[[item]] star"),
     "wrong word": ('status = "soon"\n', 8, "[[item]] status"),
     "wrong zone of time": ("created = 2026-03-10T10:00:00\n", 8, "[[item]] created"),
+    "wrong header": ('[[itme]]\nid = "i8"\n', 11, "[[itme]] is no kind of record"),
     "id twice": ('[[item]]\nid = "i0"\ntitle = "Copy"\n', 11, "stands here twice"),
 }
 
@@ -86,6 +87,20 @@ def test_damage_hides_what_cannot_be_read_and_its_bytes_survive_every_save(box, 
     assert after.index("New") < after.index(broken) or what.startswith("[[") or "twice" in what
     path.write_text(after.replace(broken, ""))
     assert box.open().findings == []
+
+
+def test_a_first_record_without_its_header_is_named_and_no_array_of_numbers_is_a_crash(box, boxes, add):
+    path = box.write("items/inbox.toml", INBOX.format(middle="").replace("[[item]]\n", "", 1))
+    session = box.open()
+    assert titles(session) == {"Second", "Third"}
+    assert [(finding.line, finding.what) for finding in session.findings] == [
+        (4, "A record stands here without a header.")
+    ]
+    add(session, "New")
+    assert 'title = "First"' in path.read_text()
+    other = boxes()
+    other.write("items/inbox.toml", "item = [1, 2]\n")
+    assert "inside another value" in other.open().findings[0].what
 
 
 def test_the_banner_names_file_line_and_column_until_the_file_is_repaired(box):
