@@ -19,7 +19,7 @@ def selected(state: State) -> Item:
 
 def prompt(desk: Desk, purpose: str, text: str = "", subject: str = "") -> None:
     """Open a line to type in."""
-    desk.look(prompt=Prompt(purpose, text, len(text), subject), mode="INPUT")  # type: ignore[arg-type]
+    desk.look(prompt=Prompt(purpose, text, len(text), subject, opened=text), mode="INPUT")  # type: ignore[arg-type]
 
 
 @command("item.add", "Add", "a", group="Make", hint="add", weight=9)

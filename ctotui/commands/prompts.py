@@ -27,7 +27,10 @@ def prompt_of(state: State) -> Prompt:
 
 def read(state: State) -> Parsed:
     """The line being typed, as it is understood now: the preview and Enter read the same (S5)."""
-    prompt = prompt_of(state)
+    return _read_line(state, prompt_of(state))
+
+
+def _read_line(state: State, prompt: Prompt) -> Parsed:
     lean = {"log": "past", "add": "future"}.get(prompt.purpose, "written")
     needs_title = prompt.purpose in ("add", "edit")
     context = capture.context(state, lean, needs_title)  # type: ignore[arg-type]
@@ -102,9 +105,10 @@ def _select(desk: Desk, item: str, block: str) -> None:
 def _edit(desk: Desk, prompt: Prompt) -> None:
     parsed = desk.ask(read)
     item, _, block = prompt.subject.partition(" ")
-    before = desk.ask(lambda state: _before(state, item, block))
+    before = desk.ask(lambda state: _before(state, prompt, item, block))
     stored = desk.ask(lambda state: capture.stored_block(state, state.plan.get(Item, item), block))
     fields = write.changed(before, parsed)
+    parsed = capture.onto(desk.state.plan.get(Item, item), before, parsed)
     zone, people = desk.state.settings.zone, _people_ids(desk, parsed)
     shown = stored.id if stored is not None else ""
     title = parsed.title or desk.state.plan.get(Item, item).title
@@ -112,10 +116,10 @@ def _edit(desk: Desk, prompt: Prompt) -> None:
     _close(desk)
 
 
-def _before(state: State, item: str, block: str) -> Parsed:
-    """The line of an item as it was opened."""
+def _before(state: State, prompt: Prompt, item: str, block: str) -> Parsed:
+    """The line of an item as it was opened, whatever became of the item since."""
     context = capture.context(state, "written", needs_title=True)
-    return line.parse(capture.item_line(state, item, block), context)
+    return line.parse(prompt.opened or capture.item_line(state, item, block), context)
 
 
 def _field(desk: Desk, prompt: Prompt) -> None:
@@ -139,7 +143,9 @@ def _log(desk: Desk, prompt: Prompt) -> None:
     parsed = desk.ask(read)
     zone = desk.state.settings.zone
     if prompt.subject.startswith("n"):
-        desk.edit("Edit tracked time", capture.amend_entry, prompt.subject, parsed, desk.now, zone)
+        opened = replace(prompt, text=prompt.opened)
+        before = desk.ask(lambda state: _read_line(state, opened)) if prompt.opened else None
+        desk.edit("Edit tracked time", capture.amend_entry, prompt.subject, parsed, desk.now, zone, before)
         _close(desk)
     else:
         ids = desk.new_id("i"), desk.new_id("n"), desk.new_id("n")

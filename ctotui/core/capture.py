@@ -88,6 +88,19 @@ def amend(
     return items.amend(plan, item_id, parsed, now, zone, block_id, fields, block)
 
 
+def onto(item: Item, before: Parsed, parsed: Parsed) -> Parsed:
+    """An edited line on the item as it is now: tags and people that others gave or took meanwhile merge (2.3)."""
+    from ctotui.core.mergetext import merge_sequence
+
+    tags = merge_sequence(before.tags, parsed.tags, item.tags, 1)
+    people = merge_sequence(before.people, parsed.people, item.people, 1)
+    return replace(
+        parsed,
+        tags=parsed.tags if item.tags == before.tags else tags,
+        people=parsed.people if item.people == before.people else people,
+    )
+
+
 def added_to(plan: Plan, item_id: str, parsed: Parsed) -> Parsed:
     """A field line such as ``#legal`` or ``@anna``: tags and people join those that the item has (K4)."""
     item = plan.get(Item, item_id)
@@ -186,11 +199,15 @@ def entry_line(state: State, entry_id: str) -> str:
     return f"{start:%Y-%m-%d} {start:%H:%M}{end} {entry.note}".rstrip()
 
 
-def amend_entry(plan: Plan, entry_id: str, parsed: Parsed, now: datetime, zone: str) -> Plan:
-    """Give tracked time the times of a line, and its words as note."""
+def amend_entry(
+    plan: Plan, entry_id: str, parsed: Parsed, now: datetime, zone: str, before: Parsed | None = None
+) -> Plan:
+    """Give tracked time the times of a line, and its words as note; what the line `before` said already stays."""
     from ctotui.core.plan import update
 
     entry = plan.get(Entry, entry_id)
+    if before is not None:
+        parsed = _onto_entry(entry, before, parsed, zone)
     if not isinstance(parsed.start, datetime):
         raise PlanError("Say when it was: 2026-03-10 09:00-09:45, or 9-9:45 for its own day.")
     end = instant(parsed.end, zone) if isinstance(parsed.end, datetime) else None
@@ -199,3 +216,14 @@ def amend_entry(plan: Plan, entry_id: str, parsed: Parsed, now: datetime, zone: 
     plan = entries.change(plan, entry_id, instant(parsed.start, zone), end, now)
     changed = plan.get(Entry, entry_id)
     return plan if changed.note == parsed.title else update(plan, changed, now, note=parsed.title)
+
+
+def _onto_entry(entry: Entry, before: Parsed, parsed: Parsed, zone: str) -> Parsed:
+    """An edited line on tracked time as it is now: what was not edited is taken from there (2.3)."""
+    if parsed.title == before.title:
+        parsed = replace(parsed, title=entry.note)
+    if (parsed.start, parsed.end) == (before.start, before.end):
+        end = wall(entry.end, zone) if entry.end is not None else None
+        given = parsed.given | {"end"} if end is not None else parsed.given
+        parsed = replace(parsed, start=wall(entry.start, zone), end=end, given=given)
+    return parsed

@@ -84,6 +84,8 @@ class Prompt:
     """Highlighted row of a palette."""
     recall: int = 0
     """How far back in the history of this purpose."""
+    opened: str = ""
+    """The line as it was opened: what was not changed since is left as it is now (2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
