@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ctotui.cli import days, lookup, words
 from ctotui.cli.call import Call
+from ctotui.cli.items import as_json, making, scope
 from ctotui.cli.printing import table
 from ctotui.core import agenda as calendar
-from ctotui.core import blocks, capture, duration
+from ctotui.core import blocks, capture, duration, series_edits
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import DAY, day_of, midnight, week_name
 from ctotui.core.errors import PlanError
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 def today(call: Call) -> int:
     """The day: its calendar, then its list by section (M11)."""
-    from ctotui.cli.items import as_json
     from ctotui.core import today as day_list
 
     day = call.state.today
@@ -73,8 +73,14 @@ def move(call: Call) -> int:
     if placed.start is None or placed.end is None:
         raise PlanError(f'"{text[:40]}" names no time to move to.')
     start, end = placed.start, placed.end
-    call.edit(f"Move {one.title}", blocks.move, one.id, start, end, call.session.now, call.zone)
-    return _told(call, one.item, one.title, start, end, one.id, placed.notes)
+    chosen = scope(call, one.id if one.recurring else "")
+    if chosen == "this":
+        call.edit(f"Move {one.title}", blocks.move, one.id, start, end, call.session.now, call.zone)
+        return _told(call, one.item, one.title, start, end, one.id, placed.notes)
+    made = making(call)
+    call.edit(f"Move {one.title}", series_edits.move, one.id, start, end, chosen, made)
+    key = call.ask(lambda state: series_edits.moved_to(state.plan, one.id, made, start))
+    return _told(call, key.partition("@")[0], one.title, start, end, key, placed.notes)
 
 
 def plan(call: Call) -> int:

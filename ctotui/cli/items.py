@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from ctotui.cli import lookup, words
+from ctotui.cli.arguments import UsageError
 from ctotui.cli.call import Call
 from ctotui.cli.printing import table
-from ctotui.core import capture, items
+from ctotui.core import capture, items, series_edits
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import blocks_of
 from ctotui.core.quickadd import line
 from ctotui.core.quickadd.line import Parsed
+from ctotui.core.series_edits import Making, Scope
 from ctotui.core.state import State
 from ctotui.core.tracked import tracked_whole
 
@@ -36,11 +38,12 @@ def list_command(call: Call) -> int:
     """Items by query, a row each."""
     from ctotui.core import query
 
-    wanted = call.ask(lambda state: query.parse(call.words, state.wall, state.plan))
-    found = call.ask(lambda state: query.find(state.plan, wanted))
+    words = (*call.words, "is:all") if call.option("--all") else call.words
+    wanted = call.ask(lambda state: query.parse(words, state.wall, state.plan))
+    found = call.session.search(wanted)
     if call.as_json:
         call.ask(lambda state: _all_tracked(state, found))
-        call.printer.json(items=[as_json(call, item.id) for item in found])
+        call.printer.json(items=[_json_of(call, item) for item in found])
         return 0
     for row in table([_row(call, item) for item in found]):
         call.printer.line(row)
@@ -75,23 +78,39 @@ def done(call: Call) -> int:
 
 def edit(call: Call) -> int:
     """Change only the fields that the text gives."""
-    item = lookup.item(call, call.words[0])
+    item, occurrence = lookup.target(call, call.words[0])
+    chosen = scope(call, occurrence)
     text = " ".join(call.words[1:])
     parsed = call.ask(lambda state: line.parse(text, capture.context(state, "written", needs_title=False)))
     if not parsed.given:
         raise PlanError(f'"{text[:60]}" changes nothing: give a title or a field, such as est:90m or due:fri.')
     people = tuple(call.session.new_id("p") for _handle in parsed.unknown_people)
     block = call.session.new_id("b")
-    change = call.edit(f"Edit {item.title}", capture.amend, item.id, parsed, call.session.now, call.zone, block, people)
+    label = f"Edit {item.title}"
+    if occurrence:
+        made = making(call)
+        change = call.edit(label, capture.amend_occurrence, occurrence, parsed, parsed.given, chosen, made, people)
+        said = f"{_read_as(call, item.id, parsed)}  ({SAID[chosen]} {occurrence.partition('@')[2]})"
+        return _told(call, call.state.plan.get(Item, item.id), said)
+    change = call.edit(label, capture.amend, item.id, parsed, call.session.now, call.zone, block, people)
     after = call.state.plan.get(Item, item.id)
     said = _read_as(call, after.id, parsed) if change.records else f"{item.title}: that is what it says already"
     return _told(call, after, said)
 
 
 def delete(call: Call) -> int:
-    """Delete, or drop where time was tracked (M10)."""
-    item = lookup.item(call, call.words[0])
+    """Delete, or drop where time was tracked (M10); of a series the named occurrence, or more (M5)."""
+    item, occurrence = lookup.target(call, call.words[0])
+    chosen = scope(call, occurrence)
     short = lookup.short(call, item.id)
+    if occurrence and chosen != "all":
+        call.edit(f"Unplan {item.title}", series_edits.delete, occurrence, chosen, making(call))
+        if call.as_json:
+            left = call.state.plan.find(item.id) is not None
+            call.printer.json(items=[as_json(call, item.id)] if left else [])
+        else:
+            call.printer.line(f"{short}  {item.title}: {SAID[chosen]} {occurrence.partition('@')[2]} taken off")
+        return 0
     call.edit(f"Delete {item.title}", items.delete, item.id, call.session.now)
     dropped = call.state.plan.find(item.id) is not None
     if call.as_json:
@@ -99,6 +118,25 @@ def delete(call: Call) -> int:
     else:
         call.printer.line(f"{short}  {item.title}: {'dropped, its tracked time stays' if dropped else 'deleted'}")
     return 0
+
+
+SAID = {"this": "only", "following": "from", "all": "the whole series of"}
+
+
+def scope(call: Call, occurrence: str) -> Scope:
+    """Which occurrences an edit is for: ``--this``, which is the default, ``--following`` or ``--all`` (M5)."""
+    given = [name for name in series_edits.SCOPES if call.option(f"--{name}")]
+    if len(given) > 1:
+        raise UsageError(f"--{given[0]} and --{given[1]} exclude each other", f"{call.arguments.verb} ID --{given[0]}")
+    if given and not occurrence:
+        raise PlanError(f"--{given[0]} needs an occurrence, such as {call.words[0][:40]}@2026-03-10.")
+    return given[0] if given else "this"
+
+
+def making(call: Call) -> Making:
+    """The moment, the zone, and ids for a series that a split makes."""
+    session = call.session
+    return series_edits.Making(session.now, call.zone, session.new_id("i"), session.new_id("b"))
 
 
 def added(call: Call, parsed: Parsed) -> str:
@@ -114,11 +152,14 @@ def added(call: Call, parsed: Parsed) -> str:
 
 def as_json(call: Call, key: str) -> dict[str, object]:
     """An item as JSON, with all the time ever tracked on it."""
+    return _json_of(call, call.state.plan.get(Item, key))
+
+
+def _json_of(call: Call, item: Item) -> dict[str, object]:
     from ctotui.formats import json
 
-    item = call.state.plan.get(Item, key)
     spent = call.ask(lambda state: tracked_whole(state.plan, item, state.now))
-    return json.item(item, lookup.short(call, key), spent, blocks_of(call.state.plan, key), call.zone)
+    return json.item(item, lookup.short(call, item.id), spent, blocks_of(call.state.plan, item.id), call.zone)
 
 
 def _texts(call: Call) -> Iterable[str]:

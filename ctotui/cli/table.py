@@ -83,8 +83,9 @@ _ROWS = (
         "[QUERY…]",
         "Print items that match a query",
         "items",
-        words="Words must be in the title; fields are as in quick-add. Without a status, open items only;\n"
-        "meetings stand in the agenda, and here with kind:meeting or is:all.\n"
+        options=(Option("--all", words="Finished and dropped items and meetings too, of all years"),),
+        words="Words must be in the title or the notes; fields are as in quick-add. Without a status, open items\n"
+        "only; meetings stand in the agenda, and here with kind:meeting or is:all.\n"
         "  #legal @anna /infra !high       tag, person, list, priority (words: tag: with: list: prio:)\n"
         "  status:doing kind:bug area:work to:johan\n"
         "  is:open is:closed is:all is:star is:overdue is:repeating is:running\n"

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ctotui.commands.command import Desk, command
-from ctotui.core import blocks, grab
+from ctotui.commands.series import ask_scope, is_occurrence, making
+from ctotui.core import grab, series_edits
 from ctotui.core.civil import clock, day_name, midnight
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Wall
+from ctotui.core.series_edits import Scope
 from ctotui.core.state import Grab, Prompt, State
 
 CALENDARS = ("today", "week")
@@ -187,12 +189,36 @@ def drop(desk: Desk) -> None:
         _let_go(desk)
         return
     label = _label(held, told)
-    change = desk.edit(label, grab.drop, held, desk.now, desk.state.settings.zone)
-    view = desk.state.view
+    if not is_occurrence(held.id):
+        _stored(desk, held, told, held.id, bool(desk.edit(label, grab.drop, held, *_when(desk)).records))
+    elif (held.start, held.end) == (held.origin_start, held.origin_end):
+        _let_go(desk)
+    else:
+        ask_scope(desk, f"{label}: this one, or others of its series too?", _drop_occurrence)
+
+
+def _when(desk: Desk) -> tuple[datetime, str]:
+    return desk.now, desk.state.settings.zone
+
+
+def _drop_occurrence(desk: Desk, scope: Scope) -> None:
+    """Store an occurrence where it is shown, alone or with others of its series (M5)."""
+    held, told = _held(desk.state), desk.ask(grab.describe)
+    if told is None:
+        return
+    made = making(desk)
+    change = desk.edit(_label(held, told), series_edits.move, held.id, told.start, told.end, scope, made)
+    key = desk.ask(lambda state: series_edits.moved_to(state.plan, held.id, made, told.start))
+    _stored(desk, held, told, key, bool(change.records))
+
+
+def _stored(desk: Desk, held: Grab, told: grab.GrabStatus, key: str, changed: bool) -> None:
+    """Let go of what was stored as `key`, with the cursor on it, and say what it overlaps."""
+    view, label = desk.state.view, _label(held, told)
     followed = view.pane == "week" or view.part == "calendar"
     moment = told.start if isinstance(told.start, datetime) else midnight(told.start)
-    _let_go(desk, **({"moment": moment, "block": held.id} if followed else {}))
-    if change.records:
+    _let_go(desk, **({"moment": moment, "block": key} if followed else {}))
+    if changed:
         hits = " and ".join(f"{one.instance.title} by {one.minutes}m" for one in told.clashes)
         desk.say(f"{label}; overlaps {hits}" if hits else label, "warn" if hits else "info")
 
@@ -220,10 +246,11 @@ def span(start: Wall, end: Wall) -> str:
 def unplan(desk: Desk) -> None:
     """Take what is held off the calendar."""
     held, told = _held(desk.state), desk.ask(grab.describe)
-    if not held.new and told is not None:
-        desk.edit(f"Unplan {told.title}", blocks.unplan, held.id, desk.now, desk.state.settings.zone)
-        desk.say(f"Took {told.title} off the calendar; u puts it back")
     _let_go(desk, block="")
+    if not held.new and told is not None:
+        from ctotui.commands.items import unplan_block
+
+        unplan_block(desk, held.id, told.title)
 
 
 @command("grab.cancel", "Cancel", "esc", "q", group="Grab", contexts=HELD, panes=CALENDARS, hint="cancel", weight=5)

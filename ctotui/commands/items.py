@@ -1,9 +1,11 @@
 """Commands on items: make, amend, finish, delete, and the keys of single fields (K4)."""
 
 from ctotui.commands.command import Desk, command
-from ctotui.core import blocks, entries, items
+from ctotui.commands.series import ask_scope, is_occurrence, making
+from ctotui.core import blocks, entries, items, series_edits
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.selection import selection
+from ctotui.core.series_edits import Scope
 from ctotui.core.state import Prompt, State, place
 
 
@@ -92,14 +94,46 @@ def delete(desk: Desk) -> None:
         desk.edit(f"Delete entry of {item.title}", entries.delete, chosen.entry)
         desk.say(f"Deleted tracked time of {item.title}; u takes it back")
     elif chosen.block and not _only_block(desk, item, chosen.block):
-        desk.edit(f"Unplan {item.title}", blocks.unplan, chosen.block, desk.now, desk.state.settings.zone)
-        day = chosen.block.partition("@")[2][:10]
-        desk.say(f"Took {item.title}{f' of {_day(day)}' if day else ''} off the calendar; u puts it back")
+        unplan_block(desk, chosen.block, item.title)
+        return
+    elif item.repeat:
+        _delete_series(desk, item, next_to)
+        return
     else:
         desk.edit(f"Delete {item.title}", items.delete, item.id, desk.now)
         kept = desk.state.plan.find(item.id)
         desk.say(f"{'Dropped' if isinstance(kept, Item) else 'Deleted'} {item.title}; u brings it back")
     desk.look(block="", **next_to)
+
+
+def unplan_block(desk: Desk, key: str, title: str) -> None:
+    """Take a block off the calendar; of a series, ask which occurrences (M5)."""
+    key = desk.ask(lambda state: blocks.named(state.plan, key, state.now, state.settings.zone))
+    if is_occurrence(key):
+        name = f"{title} of {_day(key.partition('@')[2][:10])}"
+        ask_scope(desk, f"Take {name} off?", lambda asked, scope: _delete_occurrence(asked, key, name, scope))
+        return
+    desk.edit(f"Unplan {title}", blocks.unplan, key, desk.now, desk.state.settings.zone)
+    desk.say(f"Took {title} off the calendar; u puts it back")
+    desk.look(block="")
+
+
+def _delete_occurrence(desk: Desk, key: str, name: str, scope: Scope) -> None:
+    words = {"this": "", "following": " and all later ones", "all": " and the whole series"}[scope]
+    desk.edit(f"Unplan {name}{words}", series_edits.delete, key, scope, making(desk))
+    desk.say(f"Took {name}{words} off the calendar; u puts it back")
+    desk.look(block="")
+
+
+def _delete_series(desk: Desk, item: Item, next_to: dict[str, str]) -> None:
+    """Delete on a repeating item itself, which has no block under the cursor: its next occurrence, or more (M5)."""
+    following = _next_occurrence(desk, item)
+    if following:
+        unplan_block(desk, following, item.title)
+        return
+    desk.edit(f"Delete {item.title}", items.delete, item.id, desk.now)
+    desk.say(f"Deleted {item.title}; u brings it back")
+    desk.look(**next_to)
 
 
 def _next_to(state: State) -> dict[str, str]:

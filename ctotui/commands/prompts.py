@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ctotui.commands import editing
 from ctotui.commands.command import Desk, ScreenDesk, command
+from ctotui.commands.series import ask_scope, is_occurrence, making
 from ctotui.core import capture
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Entry, Item
@@ -13,6 +15,9 @@ from ctotui.core.quickadd import complete as completion
 from ctotui.core.quickadd import line, write
 from ctotui.core.quickadd.line import Parsed
 from ctotui.core.state import Prompt, State, place
+
+if TYPE_CHECKING:
+    from ctotui.core.series_edits import Scope
 
 REMEMBERED = 100
 """Lines kept for `up`, a purpose."""
@@ -109,11 +114,27 @@ def _edit(desk: Desk, prompt: Prompt) -> None:
     stored = desk.ask(lambda state: capture.stored_block(state, state.plan.get(Item, item), block))
     fields = write.changed(before, parsed)
     parsed = capture.onto(desk.state.plan.get(Item, item), before, parsed)
+    if is_occurrence(block) and stored is not None and fields:
+        _ask_edit(desk, stored.id, parsed, fields)
+        return
     zone, people = desk.state.settings.zone, _people_ids(desk, parsed)
     shown = stored.id if stored is not None else ""
     title = parsed.title or desk.state.plan.get(Item, item).title
     desk.edit(f"Edit {title}", capture.amend, item, parsed, desk.now, zone, desk.new_id("b"), people, fields, shown)
     _close(desk)
+
+
+def _ask_edit(desk: Desk, key: str, parsed: Parsed, fields: frozenset[str]) -> None:
+    """Ask which occurrences an edited line is for (M5); one alone cannot have what belongs to the series."""
+    from ctotui.core.series_edits import OWN
+
+    def amend(asked: Desk, scope: "Scope") -> None:
+        people, made = _people_ids(asked, parsed), making(asked)
+        label = f"Edit {parsed.title}"
+        asked.edit(label, capture.amend_occurrence, key, parsed, fields, scope, made, people)
+        _close(asked)
+
+    ask_scope(desk, f"{parsed.title} repeats: what is the change for?", amend, alone=fields <= OWN)
 
 
 def _before(state: State, prompt: Prompt, item: str, block: str) -> Parsed:

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ctotui.core import entries, items
 from ctotui.core.civil import instant, minutes_between, rezone, wall
 from ctotui.core.errors import PlanError
-from ctotui.core.model import CLOSED, Block, Entry, Item, List, Person
+from ctotui.core.model import CLOSED, Block, Entry, Item, List, Occurrence, Person
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.quickadd import write
 from ctotui.core.quickadd.context import Context, Lean
 from ctotui.core.quickadd.line import Parsed
 from ctotui.core.state import Settings, State
+
+if TYPE_CHECKING:
+    from ctotui.core.series_edits import Making, Scope
 
 
 def context(state: State, lean: Lean = "future", needs_title: bool = True) -> Context:
@@ -88,6 +92,22 @@ def amend(
     return items.amend(plan, item_id, parsed, now, zone, block_id, fields, block)
 
 
+def amend_occurrence(
+    plan: Plan,
+    key: str,
+    parsed: Parsed,
+    fields: frozenset[str],
+    scope: "Scope",
+    making: "Making",
+    people_ids: tuple[str, ...] = (),
+) -> Plan:
+    """Change one occurrence to what a line says, or others of its series too (`series_edits.amend`)."""
+    from ctotui.core import series_edits
+
+    plan = items.meet(plan, parsed.unknown_people, making.now, people_ids)
+    return series_edits.amend(plan, key, parsed, fields, scope, making)
+
+
 def onto(item: Item, before: Parsed, parsed: Parsed) -> Parsed:
     """An edited line on the item as it is now: tags and people that others gave or took meanwhile merge (2.3)."""
     from ctotui.core.mergetext import merge_sequence
@@ -162,16 +182,34 @@ def named(plan: Plan, title: str) -> str:
 
 
 def item_line(state: State, item_id: str, block: str = "") -> str:
-    """The line that `e` opens for an item, with the stored block it shows."""
-    item = state.plan.get(Item, item_id)
+    """The line that `e` opens for an item, with the stored block, or the occurrence, that it shows."""
+    item = _own_words(state.plan, state.plan.get(Item, item_id), block)
     return write.line(item, stored_block(state, item, block), context(state, "written", needs_title=False))
 
 
+def _own_words(plan: Plan, item: Item, block: str) -> Item:
+    """The item with the title and people that one occurrence has for itself."""
+    own = plan.find(block) if block else None
+    if not isinstance(own, Occurrence):
+        return item
+    title = item.title if own.title is None else own.title
+    return replace(item, title=title, people=item.people if own.people is None else own.people)
+
+
 def stored_block(state: State, item: Item, block: str = "") -> Block | None:
-    """The block of an item that its line shows: the named one, the series' own, else the next one ahead."""
+    """The block of an item that its line shows: the named one, the series' own, else the next one ahead.
+
+    Of an occurrence, the stretch where it stands, under its own id.
+    """
     from ctotui.core.plan import blocks_of
 
     held = blocks_of(state.plan, item.id)
+    if "@" in block and held:
+        from ctotui.core.agenda import by_id
+
+        one = by_id(state.plan, block, state.settings.zone)
+        if one is not None:
+            return Block(block, item.id, one.start, one.end, "" if one.all_day else state.settings.zone)
     chosen = next((one for one in held if one.id == block), None)
     if chosen is None and item.repeat:
         return held[0] if held else None

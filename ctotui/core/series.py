@@ -53,11 +53,19 @@ class Series:
         if self.start == date.min:
             return []
         try:
-            return occurrences(
-                self.item.repeat, self.start, first, last, self.item.rdates, self.item.exdates, self.zone
-            )
+            if self.item.holidays:
+                from ctotui.core.holidays import adjusted
+
+                found = adjusted(self.item.holidays, self._planned, first, last)
+                return [one for one in found if one not in self.item.exdates]
+            return self._planned(first, last)
         except PlanError:
             return [self.start] if day_of(first) <= day_of(self.start) < day_of(last) else []
+
+    def _planned(self, first: Wall, last: Wall) -> list[Wall]:
+        """The starts of rule and dates, holidays not looked at."""
+        item = self.item
+        return occurrences(item.repeat, self.start, first, last, item.rdates, item.exdates, self.zone)
 
 
 Expansion = dict[date, list[tuple[Series, Wall, str]]]

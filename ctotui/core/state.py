@@ -26,6 +26,10 @@ class Settings:
     slot: int = 15
     hours: tuple[tuple[int, int], ...] = ((480, 1020),) * 5 + ((0, 0),) * 2
     """Working hours Monday first; (0, 0): a day off."""
+    holidays: str = ""
+    """Country, or region, whose holidays are shown and free: ``SE``, ``DE-BY``; empty: none."""
+    holiday_hours: tuple[int, int] | None = (0, 0)
+    """Working hours on a holiday; (0, 0): none, None: those of its weekday."""
     lunch: tuple[int, int] = (720, 765)
     reserve: float = 0.15
     buffer: int = 5
@@ -44,6 +48,15 @@ class Settings:
     which_key_delay: float = 0.4
     """Seconds."""
     color: Literal["auto", "truecolor", "256", "16", "mono"] = "auto"
+    remind_meeting: int | None = 5
+    """Minutes before a meeting; None: never."""
+    remind_task: int | None = None
+    """Minutes before a block of anything else."""
+    remind_due: int | None = 60
+    """Minutes before a deadline."""
+    notify: Literal["off", "bell", "osc9", "osc777", "osc99", "command"] = "bell"
+    notify_command: tuple[str, ...] = ()
+    """Program and arguments that get a reminder as one more argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class Grab:
 class Prompt:
     """One line being typed: what it is for, its text and its caret."""
 
-    purpose: Literal["add", "edit", "field", "log", "when", "goto", "import", "palette", "slot"]
+    purpose: Literal["add", "edit", "field", "log", "when", "goto", "import", "palette", "slot", "search"]
     text: str = ""
     caret: int = 0
     """Index into `text`."""

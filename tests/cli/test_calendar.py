@@ -114,6 +114,46 @@ def test_a_named_occurrence_is_moved(ctotui, week) -> None:
     assert ctotui("move", f"{week['series']}@smurf", "10:00").status == 1
 
 
+def _standups(ctotui) -> list[str]:
+    found = ctotui("agenda --from 2026-03-10 --to 2026-03-18 --json").json["instances"]
+    return [one["start"][5:16] for one in found if one["title"] == "Standup"]
+
+
+def test_this_and_following_or_all_are_moved_where_asked(ctotui, week) -> None:
+    """M5; --this is the default."""
+    [one] = ctotui("move", f"{week['series']}@2026-03-13", "10:00", "--following", "--json").json["instances"]
+    assert one["start"] == "2026-03-13T10:00:00+01:00"
+    assert _standups(ctotui) == ["03-11T09:00", "03-12T09:00", "03-13T10:00", "03-16T10:00", "03-17T10:00"]
+    assert ctotui("undo").status == 0
+    told = ctotui("move", f"{week['series']}@2026-03-13", "10:00", "--all")
+    assert told.lines == [f"{week['series']}  Standup: Fri 13 Mar 10:00–10:15"]
+    assert _standups(ctotui) == ["03-11T10:00", "03-12T10:00", "03-13T10:00", "03-16T10:00", "03-17T10:00"]
+
+
+def test_a_named_occurrence_is_deleted_alone_or_with_those_that_follow(ctotui, week) -> None:
+    key = f"{week['series']}@2026-03-13"
+    assert ctotui("delete", key).lines == [f"{week['series']}  Standup: only 2026-03-13 taken off"]
+    assert _standups(ctotui) == ["03-11T09:00", "03-12T09:00", "03-16T09:00", "03-17T09:00"]
+    ctotui("delete", f"{week['series']}@2026-03-16", "--following")
+    assert _standups(ctotui) == ["03-11T09:00", "03-12T09:00"]
+    ctotui("delete", f"{week['series']}@2026-03-12", "--all")
+    assert _standups(ctotui) == []
+
+
+def test_an_occurrence_is_edited_alone_or_with_those_that_follow(ctotui, week) -> None:
+    ctotui("edit", f"{week['series']}@2026-03-13", "2026-03-13 10:00-10:15")
+    assert _standups(ctotui)[2:4] == ["03-13T10:00", "03-16T09:00"]
+    ctotui("edit", f"{week['series']}@2026-03-16", "--following", "Daily")
+    assert _standups(ctotui) == ["03-11T09:00", "03-12T09:00", "03-13T10:00"]
+    refused = ctotui("edit", f"{week['series']}@2026-03-12", "prio:high")
+    assert (refused.status, "cannot have its own priority" in refused.err) == (1, True)
+
+
+def test_which_occurrences_is_said_once_and_of_an_occurrence(ctotui, week) -> None:
+    assert ctotui("delete", f"{week['series']}@2026-03-13", "--following", "--all").status == 2
+    assert ctotui("delete", week["todo"], "--all").status == 1
+
+
 def test_a_block_is_moved_by_its_id(ctotui, week) -> None:
     block = ctotui("show", week["next"], "--json").json["items"][0]["blocks"][0]["id"]
     assert ctotui("move", block, "+1h").status == 0

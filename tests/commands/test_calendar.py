@@ -1,6 +1,7 @@
 """The calendar's keys over a store in memory: cursor, GRAB, plan, fit (jobs 5–9 of interaction.md)."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from ctotui import demo
 from ctotui.commands import every, keymap
 from ctotui.core import grab
+from ctotui.core.agenda import instances
 from ctotui.core.blocks import find, next_block
 from ctotui.core.model import Block, Item
 from ctotui.core.plan import Plan, differences
@@ -142,11 +144,77 @@ def test_an_occurrence_moves_alone(keys: Keys) -> None:
     standup = f"{demo.item_id(211)}@2026-03-13"
     keys.desk.look(moment=at(13, 9), block=standup)
     keys("m", "y", "2", "j", "enter")
+    assert [key for key, _label in keys.view.question.choices] == ["t", "f", "a"]
+    keys("t")
     moved = find(keys.desk.state.plan, standup, demo.ZONE)
     assert moved is not None
     assert moved.start == at(13, 9, 30)
-    keys("m", "y", "d", "d")
+    keys("m", "y", "d", "d", "t")
     assert find(keys.desk.state.plan, standup, demo.ZONE) is None
+
+
+def syncs(keys: Keys) -> list[datetime]:
+    """Starts of the executives’ meeting, whichever series it belongs to."""
+    found = instances(keys.desk.state.plan, date(2026, 3, 9), date(2026, 4, 11), demo.ZONE)
+    return [one.start for one in found if one.title == "Exec sync"]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("answer", ["t", "f", "a"])
+def test_a_move_is_asked_for_once_and_undone_whole(keys: Keys, answer: str) -> None:
+    """M5: this, this and following, all; the cursor stays on what was moved."""
+    plan, before = keys.desk.state.plan, syncs(keys)
+    third = before[2]
+    keys.desk.look(moment=third, block=f"{demo.item_id(211)}@{third:%Y-%m-%d}")
+    keys("m", "y", "2", "j", "enter", answer)
+    assert (keys.view.question, keys.view.mode) == (None, "NORMAL")
+    after = syncs(keys)
+    assert len(after) == len(before)
+    changed = [now for was, now in zip(before, after, strict=True) if was != now]
+    assert all(now.minute == 30 for now in changed)
+    assert len(changed) == {"t": 1, "f": len(before) - 2, "a": len(before)}[answer]
+    assert find(keys.desk.state.plan, keys.view.block, demo.ZONE).start == third + timedelta(minutes=30)  # type: ignore[union-attr]
+    keys("u")
+    assert records(keys.desk.state.plan) == records(plan)
+
+
+def test_escape_from_the_question_keeps_the_block_in_hand(keys: Keys) -> None:
+    keys.desk.look(moment=at(13, 9), block=f"{demo.item_id(211)}@2026-03-13")
+    keys("m", "y", "2", "j", "enter", "esc")
+    assert (keys.view.question, keys.view.mode) == (None, "GRAB")
+
+
+@pytest.mark.parametrize("answer", ["t", "f", "a"])
+def test_deleting_an_occurrence_asks_which(keys: Keys, answer: str) -> None:
+    before = syncs(keys)
+    keys.desk.look(moment=before[2], block=f"{demo.item_id(211)}@{before[2]:%Y-%m-%d}")
+    keys("d", "d", answer)
+    left = {"t": [*before[:2], *before[3:]], "f": before[:2], "a": []}[answer]
+    item = keys.desk.state.plan.find(demo.item_id(211))
+    if answer == "a" and item is not None:  # time was tracked on it: dropped from now on
+        assert item.status == "dropped"  # type: ignore[union-attr]
+    else:
+        assert syncs(keys) == left
+
+
+@pytest.mark.parametrize("answer", ["t", "f", "a"])
+def test_editing_the_line_of_an_occurrence_asks_which(keys: Keys, answer: str) -> None:
+    before = syncs(keys)
+    key = f"{demo.item_id(211)}@{before[2]:%Y-%m-%d}"
+    keys.desk.look(moment=before[2], block=key)
+    keys("e")
+    assert f"{before[2]:%Y-%m-%d %H:%M}" in keys.view.prompt.text
+    text = keys.view.prompt.text.replace("Exec sync", "Daily")
+    keys.desk.look(prompt=replace(keys.view.prompt, text=text))
+    keys("enter", answer)
+    assert (keys.view.prompt, keys.view.question) == (None, None)
+    assert len(syncs(keys)) == {"t": len(before) - 1, "f": 2, "a": 0}[answer]
+
+
+def test_one_occurrence_cannot_have_its_own_priority(keys: Keys) -> None:
+    before = syncs(keys)
+    keys.desk.look(moment=before[2], block=f"{demo.item_id(211)}@{before[2]:%Y-%m-%d}")
+    keys("e", *" !high", "enter")
+    assert [key for key, _label in keys.view.question.choices] == ["f", "a"]
 
 
 def test_the_list_grabs_the_next_block_of_its_item(keys: Keys) -> None:
@@ -247,6 +315,8 @@ def test_random_keys_then_escape_or_enter_then_undo(pressed: list[str], number: 
         assert desk.state.plan is before.plan
         seen = grab.preview(desk.state)
         keys(leave)
+        if keys.view.question is not None:
+            keys("t")
         if leave == "esc":
             if keys.view.message is not None:
                 desk.look(message=None)

@@ -41,11 +41,11 @@ def occurrences(
     day takes every start of that day. `zone` is needed only for an UNTIL in UTC. Raises PlanError where a rule cannot
     be read or gives more than `LIMIT` starts.
     """
-    low, high = _aligned(first, start), _aligned(last, start)
+    low, high = aligned(first, start), aligned(last, start)
     kept, dropped = _split(repeat)
     if len(kept) == 1 and not (rdates or exdates or dropped):
         return _window(kept[0], start, low, high, zone)
-    found: set[Wall] = {moment for one in rdates if low <= (moment := _aligned(one, start)) < high}
+    found: set[Wall] = {moment for one in rdates if low <= (moment := aligned(one, start)) < high}
     for rule in kept:
         found.update(_window(rule, start, low, high, zone))
     for rule in dropped:
@@ -65,10 +65,10 @@ def next_occurrence(
     zone: str = "",
 ) -> Wall | None:
     """The first start later than `after`, or None where the series is over. Raises PlanError as `occurrences`."""
-    low = _aligned(after, start)
+    low = aligned(after, start)
     kept, dropped = _split(repeat)
     sources: list[Iterable[Wall]] = [_starts(rule, start, low, zone) for rule in kept]
-    sources.append(sorted(_aligned(one, start) for one in rdates))
+    sources.append(sorted(aligned(one, start) for one in rdates))
     excluded = set(exdates)
     for moment in merge(*sources):
         if moment <= low or _excluded(moment, excluded):
@@ -99,7 +99,7 @@ def _split(repeat: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     return kept, tuple(parse(line[7:]) for line in lines if line.upper().startswith("EXRULE:"))
 
 
-def _aligned(moment: Wall, start: Wall) -> Wall:
+def aligned(moment: Wall, start: Wall) -> Wall:
     """`moment` as the sort of value that `start` is: a day, or a time."""
     if isinstance(start, datetime):
         return moment if isinstance(moment, datetime) else midnight(moment)
