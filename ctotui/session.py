@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from ctotui.core import ids
 from ctotui.core.civil import at_minute, wall
-from ctotui.core.errors import PlanError
-from ctotui.core.plan import Plan
+from ctotui.core.errors import NotLoaded, PlanError
+from ctotui.core.model import Item
+from ctotui.core.plan import EMPTY, Plan
 from ctotui.core.state import Settings, State, View
 from ctotui.disk import backup
 from ctotui.disk.backup import Backup, Restored
@@ -25,6 +26,7 @@ __all__ = ["Clock", "Paths", "Session", "fixed", "paths", "running_from", "syste
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ctotui.core.query import Query
     from ctotui.disk.doctor import Ailment
 
 T = TypeVar("T")
@@ -148,6 +150,28 @@ class Session:
         self.on_leave()
 
     # -- for the app and the command line
+
+    def search(self, query: "Query") -> list[Item]:
+        """The items that match, of all there are; those not in memory are read from the files and not kept there."""
+        from ctotui.core.query import in_order, loaded, unloaded
+
+        plan = self.state.plan
+        return in_order([*loaded(plan, query), *self.folder.search(unloaded(plan, query), query.words, query.matches)])
+
+    def fetch(self, typed: str) -> None:
+        """Load the shards that hold an item whose id begins so."""
+        from ctotui.disk.search import holding
+
+        shards = self.state.plan.shards
+        missing = [key for key, one in shards.items() if one is None and key.startswith(("items/", "calendar/"))]
+        found = frozenset(holding(self.paths.data, missing, typed) if typed else ())
+
+        def bring(state: State) -> None:
+            left = {key for key in found if state.plan.shards.get(key, EMPTY) is None}
+            if left:
+                raise NotLoaded(left)
+
+        self.ask(bring)
 
     def tick(self) -> None:
         """Take the time from the clock into the state."""

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 from ctotui.cli.call import Call
 from ctotui.core import ids
-from ctotui.core.errors import PlanError
+from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Block, Item
-from ctotui.core.state import State
 
 if TYPE_CHECKING:
     from ctotui.core.instance import Instance
@@ -61,13 +60,10 @@ def block(call: Call, text: str) -> "Instance":
 
 
 def _resolved(call: Call, text: str) -> str:
-    """An id among what is in memory, then the archive, then every month of the calendar."""
+    """An id among what is in memory, then in the text of the archive and of every month of the calendar."""
 
-    def anywhere(state: State) -> str:
-        try:
-            return ids.resolve(state.plan, text)
-        except PlanError:
-            state.plan.all("calendar/")
-            return ids.resolve(state.plan, text)
-
-    return call.ask(anywhere)
+    try:
+        return ids.resolve(call.state.plan, text)
+    except (PlanError, NotLoaded):
+        call.session.fetch(text.strip().partition("@")[0])
+        return ids.resolve(call.state.plan, text, whole=False)

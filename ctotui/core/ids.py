@@ -40,14 +40,15 @@ def _needed(plan: Plan, own: str) -> int:
     return min(max(LEAST, shared + 1), len(own))
 
 
-def resolve(plan: Plan, text: str) -> str:
+def resolve(plan: Plan, text: str, whole: bool = True) -> str:
     """Id of the item, or address of the occurrence, that a typed short id means.
 
     An open item first; what none matches is looked up among the closed ones. Raises PlanError where there is none or
-    more than one, listing them, and NotLoaded while the archive is not in memory.
+    more than one, listing them, and NotLoaded while the archive is not in memory; not `whole`: what is in memory is all
+    that can be meant.
     """
     typed, at, start = text.strip().lower().partition("@")
-    found = _match(plan, typed, True) or _match(plan, typed, False)
+    found = _match(plan, typed, True) or _match(plan, typed, False, whole)
     if not found:
         raise PlanError(f'There is no item "{clean(text)}". `ctotui list` shows the ids.')
     if len(found) > 1:
@@ -61,11 +62,13 @@ def is_open(plan: Plan, text: str) -> bool:
     return len(_match(plan, typed, True)) == 1
 
 
-def _match(plan: Plan, typed: str, open_ones: bool) -> list[str]:
+def _match(plan: Plan, typed: str, open_ones: bool, whole: bool = True) -> list[str]:
     """Ids of the items that `typed` is the full id or, at three characters or more, a prefix of."""
     if not typed:
         return []
-    shards = [shard for _key, shard in plan.loaded()] if open_ones else _closed(plan)
+    if not open_ones and whole:
+        plan.all("items/archive/")
+    shards = [shard for _key, shard in plan.loaded()]
     found: dict[str, None] = {}
     for shard in shards:
         names = shard.derive(_open if open_ones else _ended)
@@ -77,16 +80,13 @@ def _match(plan: Plan, typed: str, open_ones: bool) -> list[str]:
     return list(found)
 
 
-def _closed(plan: Plan) -> list[Shard]:
-    plan.all("items/archive/")
-    return [shard for _key, shard in plan.loaded()]
-
-
 def _candidates(plan: Plan, keys: list[str]) -> str:
     named = []
     for key in keys[:5]:
         item = plan.find(key)
-        named.append(f"{short(plan, key)} {clean(item.title) if isinstance(item, Item) else ''}".strip())
+        shared = max((_common(key[1:], other[1:]) for other in keys if other != key), default=0)
+        name = key[1:][: max(len(short(plan, key)), shared + 1)]
+        named.append(f"{name} {clean(item.title) if isinstance(item, Item) else ''}".strip())
     more = f" or {len(keys) - 5} more" if len(keys) > 5 else ""
     return ", ".join(named) + more
 

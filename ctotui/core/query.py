@@ -1,10 +1,10 @@
-"""The query of ``ctotui list``: words of a title, and fields written as in quick-add.
+"""The query of ``ctotui list``: words of a title or its notes, and fields written as in quick-add.
 
 ``not:`` before any term turns it round. Without a status, only open items are meant, and meetings only where a term
 asks for them: they stand in the agenda. An error names the term.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -21,6 +21,8 @@ Test = Callable[[Item], bool]
 
 _SIGILS = {"#": "tag", "@": "with", "!": "prio", "/": "list", ">": "to", "<": "due"}
 _ALIASES = {"people": "with", "person": "with", "priority": "prio", "owner": "to", "tags": "tag"}
+_LITERAL = ("", "tag", "with", "to", "list", "area")
+"""Terms whose value stands in the record as it is written."""
 _ABSENT = ("due", "day", "list", "estimate", "tag", "with", "to", "parent", "repeat")
 _STATES = ("open", "closed", "all", "star", "overdue", "repeating", "running", "blocked")
 
@@ -34,6 +36,8 @@ class Query:
     """Done and dropped items may match, so that the archive has to be looked at."""
     meetings: bool = False
     """Meetings may match, so that every month has to be looked at."""
+    words: tuple[str, ...] = ()
+    """Lower-case text that stands somewhere in the record of every match: what a search of files can look for."""
 
     def matches(self, item: Item) -> bool:
         """Whether an item is meant."""
@@ -45,6 +49,7 @@ class Query:
 def parse(words: Sequence[str], now: datetime, plan: Plan) -> Query:
     """The query that `words` make; `now` is the user's wall time. Raises PlanError naming the term that is wrong."""
     tests: list[Test] = []
+    literal: list[str] = []
     closed = meetings = False
     for word in " ".join(words).split():
         body = word.removeprefix("not:")
@@ -56,16 +61,33 @@ def parse(words: Sequence[str], now: datetime, plan: Plan) -> Query:
             closed = closed or (name in ("status", "is") and value in (*CLOSED, "closed", "all"))
             meetings = meetings or (name, value) == ("is", "all")
             meetings = meetings or (name == "kind" and lexicon.KINDS.get(value, value) == "meeting")
+            if name in _LITERAL and (name, value) != ("list", "inbox"):
+                literal.append(value.removeprefix("@"))
         tests.append(test)
-    return Query(tuple(tests), closed, meetings)
+    return Query(tuple(tests), closed, meetings, tuple(literal))
 
 
 def find(plan: Plan, query: Query) -> list[Item]:
     """The items that match, what is being done first, then by star, due, priority, rank. Raises NotLoaded."""
-    needed = [key for key, shard in plan.shards.items() if shard is None and _searched(key, query)]
+    needed = unloaded(plan, query)
     if needed:
         raise NotLoaded(needed)
-    return sorted((item for item in plan.records(Item) if query.matches(item)), key=_order)
+    return in_order(loaded(plan, query))
+
+
+def loaded(plan: Plan, query: Query) -> list[Item]:
+    """The items in memory that match."""
+    return [item for item in plan.records(Item) if query.matches(item)]
+
+
+def unloaded(plan: Plan, query: Query) -> list[str]:
+    """Keys of the shards that are not in memory and may hold a match."""
+    return [key for key, shard in plan.shards.items() if shard is None and _searched(key, query)]
+
+
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """Items as `find` sorts them."""
+    return sorted(items, key=_order)
 
 
 def _searched(key: str, query: Query) -> bool:
@@ -115,7 +137,7 @@ def _field(body: str) -> tuple[str, str]:
 
 def _test(name: str, value: str, body: str, now: datetime, plan: Plan) -> Test:
     if name == "":
-        return lambda item: value in item.title.lower()
+        return lambda item: value in item.title.lower() or value in item.notes.lower()
     if name == "tag":
         return lambda item: value in (tag.lower() for tag in item.tags)
     if name == "with":

@@ -5,14 +5,14 @@ The protocol of a write is that of storage-and-time 2.2: lock, take in, edit, lo
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from threading import RLock
 from typing import TypeVar
 
 from ctotui.core import ids
 from ctotui.core.errors import NotLoaded, PlanError
-from ctotui.core.model import Record
+from ctotui.core.model import Item, Record
 from ctotui.core.plan import EMPTY, Plan, Shard, differences
 from ctotui.disk import backup, files, layout, migrations
 from ctotui.disk.draft import Draft, Opened, apply, compose, take_back, whole
@@ -115,6 +115,13 @@ class Folder:
                 if collecting:
                     gc.enable()
             return {key: self.plan.shard(key) for key in shards}
+
+    def search(self, keys: Iterable[str], words: Sequence[str], matches: Callable[[Item], bool]) -> list[Item]:
+        """The items of shards that are not in memory whose text holds each of `words` and that match."""
+        from ctotui.disk import search
+
+        with self._guard:
+            return list(search.items(self.data, keys, words, matches, self._known))
 
     @property
     def findings(self) -> list[Finding]:
