@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core.civil import day_of, rezone
 from ctotui.core.errors import PlanError
-from ctotui.core.imports import Group
+from ctotui.core.groups import Group
 from ctotui.core.model import CLOSED, Block, Item, Occurrence
 from ctotui.core.plan import Plan
 from ctotui.core.recurrence import next_occurrence

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from ctotui.core.civil import day_of, midnight, rezone
+from ctotui.core.groups import Group, met, with_handles
 from ctotui.core.model import LETTERS, Block, Entry, Item, Occurrence, Person, Record, Wall
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.recurrence import several_a_day
@@ -40,20 +41,6 @@ class Refused:
     """Title, UID or the text itself."""
     why: str
     whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One foreign thing: its item with the blocks, entries and touched occurrences that belong to it."""
-
-    item: Item
-    blocks: tuple[Block, ...] = ()
-    occurrences: tuple[Occurrence, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    original: tuple[Wall, str, tuple[str, ...]] | None = None
-    """Start, zone and kept lines of the occurrence that it stands for, where its series is not in the file."""
-    cancels: bool = False
-    """All that it says is that this does not happen (METHOD:CANCEL): it drops what is known, and adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +107,11 @@ def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Coun
     shards = [*plan.all("items/"), *plan.all("calendar/"), *plan.all("people")]
     shards += plan.all("entries/") if any(group.entries for group in imported.groups) else []
     work = _Merge({key: record for shard in shards for key, record in shard.items()}, now)
-    handles = _people(imported.people, work)
+    handles, strangers = met(imported.people, work.known.values(), now)
+    work.put += strangers
     groups = {group.item.id: group for group in imported.groups}
     for group in groups.values():
-        named = _with_handles(group, handles)
+        named = with_handles(group, handles)
         if named.original is None or not _joined(named, named.original, work):
             _group(named, work)
     after = plan.put(*work.put).drop(*work.drop) if work.put or work.drop else plan
@@ -131,32 +119,6 @@ def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Coun
     refused = sum(1 for one in imported.refused if one.whole)
     same = len(groups) - len(work.new) - work.changed - work.older
     return after, Counts(len(work.new), work.changed, same, work.kept, work.older, refused)
-
-
-def _people(people: Iterable[Person], work: _Merge) -> dict[str, str]:
-    """Put those who are not known; the handle that each goes by here, empty for the user."""
-    known = [record for record in work.known.values() if isinstance(record, Person)]
-    by_email = {one.email.lower(): one for one in known if one.email}
-    taken = {one.handle for one in known}
-    handles: dict[str, str] = {}
-    for person in people:
-        match = by_email.get(person.email.lower())
-        if match is not None:
-            handles[person.handle] = "" if match.kind == "me" else match.handle
-        else:
-            handles[person.handle] = person.handle
-            if person.handle not in taken and person.id not in work.known:
-                work.put.append(replace(person, modified=work.now))
-    return handles
-
-
-def _with_handles(group: Group, handles: dict[str, str]) -> Group:
-    def named(people: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for one in people if (name := handles.get(one, one))))
-
-    item = replace(group.item, people=named(group.item.people))
-    dates = tuple(one if one.people is None else replace(one, people=named(one.people)) for one in group.occurrences)
-    return replace(group, item=item, occurrences=dates)
 
 
 def _group(group: Group, work: _Merge) -> None:

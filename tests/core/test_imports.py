@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from ctotui.core.imports import Counts, Group, Imported, Refused, counts, imported_id, take_in
+from ctotui.core.groups import Group
+from ctotui.core.imports import Counts, Imported, Refused, counts, imported_id, take_in
 from ctotui.core.model import Block, Item, Occurrence, Person
 from ctotui.core.plan import SERIES, Plan, differences, update
 

@@ -331,7 +331,7 @@ NAUGHTY = ["\x1b[2J\x1b]0;x\x07", "\u202eevil", "a\\,b;c\\n", "👩‍💻" * 40
 def test_any_title_survives_writing_and_reading_without_control_characters(title: str) -> None:
     item = Item("i00000001", title, kind="meeting", notes=title)
     block = Block("b00000001", item.id, datetime(2026, 3, 10, 9), datetime(2026, 3, 10, 10), "Europe/Stockholm")
-    from ctotui.core.imports import Group
+    from ctotui.core.groups import Group
 
     text = ics.write([Group(item, (block,))], {})
     assert all(len(line.encode("utf-8", "replace")) <= 75 for line in text.split("\r\n"))

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from ctotui.core.civil import DAY, day_of
 from ctotui.core.errors import PlanError
-from ctotui.core.imports import Group, Refused, imported_id, steady, touched
+from ctotui.core.groups import Group
+from ctotui.core.imports import Refused, imported_id, steady, touched
 from ctotui.core.model import Block, Item, Occurrence, Wall
 from ctotui.core.recurrence import occurrences, several_a_day
 from ctotui.core.series import occurrence_id

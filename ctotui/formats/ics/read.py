@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from ctotui.core.imports import Group, Imported, Refused
+from ctotui.core.groups import Group
+from ctotui.core.imports import Imported, Refused
 from ctotui.core.model import Item
 from ctotui.formats.ics import fields
 from ctotui.formats.ics.event import Event, read_event

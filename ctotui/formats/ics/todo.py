@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from ctotui.core.civil import day_of, instant
-from ctotui.core.imports import Group, Refused, imported_id
+from ctotui.core.groups import Group
+from ctotui.core.imports import Refused, imported_id
 from ctotui.core.model import Item, Status
 from ctotui.formats.ics import fields
 from ctotui.formats.ics.common import dated

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from ctotui.core.civil import day_of, instant, rezone
 from ctotui.core.errors import PlanError
-from ctotui.core.imports import Group, untouched
+from ctotui.core.groups import Group
+from ctotui.core.imports import untouched
 from ctotui.core.instance import length
 from ctotui.core.model import Block, Item, Occurrence, Person, Wall
 from ctotui.core.recurrence import parse
