@@ -38,6 +38,18 @@ class Ailment:
 
 def ailments(folder: Folder, now: datetime) -> list[Ailment]:
     """Everything that is wrong, in the order of the files. Changes nothing."""
+    import gc
+
+    collecting = gc.isenabled()
+    gc.disable()  # a third of the time of reading everything (storage-and-time 1.2)
+    try:
+        return _all_ailments(folder, now)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _all_ailments(folder: Folder, now: datetime) -> list[Ailment]:
     found = [Ailment(chore.finding, chore.mend) for chore in chores(folder.data, folder.state)]
     sheets = [Sheet.read(folder.data, key, None) for key in layout.keys(folder.data)]
     unclear = [finding for sheet in sheets for finding in sheet.findings]

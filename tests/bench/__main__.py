@@ -2,11 +2,12 @@
 
     python -m tests.bench             all figures, medians, as a table
     python -m tests.bench --check     a short run of every measurement on small data: does each still measure?
-    python -m tests.bench start keys  some of: start keys bytes idle memory edit cli
+    python -m tests.bench start keys  some of: start keys bytes idle memory edit store cli
 
 Times of shared machines are noisy: trust the ratios, which are taken pair by pair in one run.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -30,6 +31,22 @@ class Bare(App):
 Bare().run()
 """
 STILL = "2026-03-10T10:42+01:00"
+_STORE = {
+    "today": "60",
+    "today's memory": "",
+    "poll, today": "5",
+    "poll, everything": "5",
+    "search, rare": "500",
+    "search, common": "500",
+    "search, two words": "500",
+    "growth, two words": "10",
+    "short id": "",
+    "all shards": "",
+    "everything's memory": "",
+    "backup": "",
+    "doctor": "",
+}
+"""What `tests.bench.store` measures -> its target; the first process fills the caches and does not count."""
 Row = tuple[str, str, str]
 """What, measured, target."""
 
@@ -178,6 +195,19 @@ class Bench:
         one, two = median(acknowledged) * 1e3, median(bare) * 1e3
         self.put(f"edit acknowledged, {self.big}", f"{one:.2f} ms; append {two:.2f} ms", f"<= {5 + 2 * two:.1f} ms")
 
+    def store(self) -> None:
+        """A folder in a process of its own: today's shards, poll, search and memory, medians over processes."""
+        paths = self.folder(self.big)
+        command = [sys.executable, "-m", "tests.bench.store", paths.data, paths.config, paths.state]
+        every = []
+        for _run in range(1 if self.runs == 1 else 4):
+            out = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+            every.append(json.loads(out))
+        found = {name: median(one[name] for one in every[len(every) > 1 :]) for name in every[0]}
+        for name, target in _STORE.items():
+            unit = "MB" if "memory" in name or "growth" in name else "ms"
+            self.put(f"{name}, {self.big}", f"{found[name]:.1f} {unit}", target and f"<= {target} {unit}")
+
     def cli(self) -> None:
         """Whole commands beside `python -c pass`."""
         env = {**os.environ, **self.env(self.big, clock=False)}
@@ -238,6 +268,7 @@ def main(arguments: list[str]) -> int:
             "idle": bench.idle,
             "memory": bench.memory,
             "edit": bench.edit,
+            "store": bench.store,
             "cli": bench.cli,
         }
         chosen = [name for name in arguments if name in every] or list(every)
