@@ -10,7 +10,7 @@ from typing import Literal
 
 from ctotui.core import cursor
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import DAY, midnight, week_of
+from ctotui.core.civil import DAY, opening, week_of
 from ctotui.core.cursor import Stop
 from ctotui.core.month import Cell, cells
 from ctotui.core.recall import recall
@@ -124,15 +124,15 @@ def _stops(state: State, here: Stop) -> list[Stop]:
     for row in _week(state, week):
         if row.kind == "block":
             assert row.one is not None
-            found.append(_stop(row.one, row.day))
+            found.append(_stop(row.one, opening(row.day, zone)))
         elif row.kind == "empty":
             found.append(Stop(cursor.real(datetime.combine(row.day, here.moment.time()), zone)))
     return found
 
 
-def _stop(one: Instance, day: date) -> Stop:
-    start = one.start if isinstance(one.start, datetime) else midnight(day)
-    return Stop(max(start, midnight(day)), one.id)
+def _stop(one: Instance, first: datetime) -> Stop:
+    """An instance on a day that begins at `first`."""
+    return Stop(max(one.start, first) if isinstance(one.start, datetime) else first, one.id)
 
 
 def _after(found: list[Stop], here: Stop) -> list[Stop]:

@@ -39,6 +39,12 @@ def exists(moment: datetime, zone: str) -> bool:
     return shown(moment, zone) == moment
 
 
+def is_twice(moment: datetime, zone: str) -> bool:
+    """Whether clocks in `zone` show this wall time twice; a stored one is the first of the two."""
+    first, second = (moment.replace(tzinfo=zone_info(zone), fold=fold) for fold in (0, 1))
+    return first.utcoffset() != second.utcoffset() and exists(moment, zone)
+
+
 def shown(moment: datetime, zone: str) -> datetime:
     """A wall time as clocks in `zone` show it: later by the gap where they skip it."""
     return wall(instant(moment, zone), zone)
@@ -59,6 +65,12 @@ def minutes_between(start: datetime, end: datetime, zone: str) -> int:
 def midnight(day: date) -> datetime:
     """The first wall time of a day."""
     return datetime.combine(day, time())
+
+
+def opening(day: date, zone: str) -> datetime:
+    """The first wall time that clocks in `zone` show on a day: midnight, or an hour on where they skip that (Cairo)."""
+    first = shown(midnight(day), zone)
+    return first if first.date() == day else midnight(day)
 
 
 def at_minute(day: date, minute: int) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance, on_day
-from ctotui.core.civil import DAY, at_minute, exists, midnight, next_month, shown
+from ctotui.core.civil import DAY, at_minute, exists, midnight, next_month, opening, shown
 from ctotui.core.plan import Plan
 from ctotui.core.recall import recall
 from ctotui.core.state import Settings, State, View
@@ -42,22 +42,23 @@ def stops(plan: Plan, day: date, settings: Settings) -> list[Stop]:
 
 def _stops(plan: Plan, day: date, settings: Settings) -> list[Stop]:
     found = on_day(plan, day, settings.zone)
-    strip = [Stop(midnight(day), one.id) for one in found if one.all_day]
-    timed = [(begin, end, one) for one in found if not one.all_day for begin, end in [_within(one, day)]]
+    first = opening(day, settings.zone)
+    strip = [Stop(first, one.id) for one in found if one.all_day]
+    timed = [(begin, end, one) for one in found if not one.all_day for begin, end in [_within(one, day, first)]]
     blocks = [Stop(begin, one.id) for begin, _end, one in timed]
     slots = [
         Stop(moment)
         for moment in _slots(day, settings)
         if not any(begin <= moment < end or begin == moment for begin, end, _one in timed)
     ]
-    return strip + sorted([*blocks, *slots], key=lambda stop: stop.moment) or [Stop(midnight(day))]
+    return strip + sorted([*blocks, *slots], key=lambda stop: stop.moment) or [Stop(first)]
 
 
-def _within(one: Instance, day: date) -> tuple[datetime, datetime]:
-    """The part of a timed instance that lies on a day, in wall time."""
+def _within(one: Instance, day: date, first: datetime) -> tuple[datetime, datetime]:
+    """The part of a timed instance that lies on a day, which begins at `first`, in wall time."""
     assert isinstance(one.start, datetime)
     assert isinstance(one.end, datetime)
-    return max(one.start, midnight(day)), min(one.end, midnight(day + DAY))
+    return max(one.start, first), min(one.end, midnight(day + DAY))
 
 
 def _slots(day: date, settings: Settings) -> list[datetime]:
@@ -85,7 +86,7 @@ def step(plan: Plan, here: Stop, settings: Settings, by: int) -> Stop:
 
 def coarse(plan: Plan, here: Stop, settings: Settings, by: timedelta) -> Stop:
     """`by` later or earlier on the same day, to the place there, but at least one place on (`J K`, ^D ^U)."""
-    day = midnight(here.moment.date())
+    day = opening(here.moment.date(), settings.zone)
     last = stops(plan, day.date(), settings)[-1].moment
     moment = min(max(here.moment + by, day), last)
     beyond = shown(moment, settings.zone)

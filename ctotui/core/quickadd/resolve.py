@@ -76,6 +76,13 @@ def missing(moment: datetime, zone: str) -> str | None:
     )
 
 
+def twice(moment: object, zone: str) -> str:
+    """The note on a wall time that the clocks of `zone` show twice (A9); empty for any other."""
+    if not zone or not isinstance(moment, datetime) or not civil.is_twice(moment, zone):
+        return ""
+    return f"{civil.clock(moment)} comes twice on {label(moment.date(), moment.date())}: the first is meant"
+
+
 def later(moment: datetime, minutes: int, zone: str) -> datetime:
     """The wall time that many real minutes later; by the clock where it would be the second of two (A9)."""
     ended = civil.wall(civil.instant(moment, zone) + timedelta(minutes=minutes), zone)
@@ -186,6 +193,8 @@ def _check(found: Found, context: Context, done: Resolved) -> None:
         sentence = missing(moment, context.zone) if isinstance(moment, datetime) else None
         if sentence and sentence not in done.problems:
             done.problems.append(sentence)
+        elif note := twice(moment, context.zone):
+            done.notes.append(note)
     if start is None and context.lean == "past" and context.needs_title:
         done.problems.append("Say when it was, or how long until now: 9-10, or 45m.")
     if not isinstance(start, datetime) or not isinstance(end, datetime):

@@ -4,7 +4,7 @@
 ``fri 10`` ``imorgon 9`` ``2026-03-12 14:00`` name the day too; ``fri 10 90m`` the length.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from ctotui.core import civil, duration
@@ -13,7 +13,7 @@ from ctotui.core.model import Wall
 from ctotui.core.quickadd import clocks, days, lexicon
 from ctotui.core.quickadd.clocks import Clock
 from ctotui.core.quickadd.context import Context, Reader, number
-from ctotui.core.quickadd.resolve import at, later, missing
+from ctotui.core.quickadd.resolve import at, later, missing, twice
 from ctotui.core.quickadd.words import split
 
 _FORMS = "try 1530, 14-15:30, fri 10, -16:30 (its end) or +45m (a shift)"
@@ -70,7 +70,8 @@ def parse(text: str, context: Context, start: Wall | None, end: Wall | None, *, 
     except OverflowError:
         raise PlanError(f"{_shown(text)} lies beyond the calendar") from None
     _check(text, placed, context)
-    return placed
+    notes = tuple(note for note in (twice(placed.start, context.zone), twice(placed.end, context.zone)) if note)
+    return replace(placed, notes=placed.notes + notes) if notes else placed
 
 
 def moment(text: str, context: Context) -> Wall:

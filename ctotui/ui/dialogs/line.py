@@ -9,6 +9,7 @@ from ctotui.core.civil import clock, day_month, day_name, day_of
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Item, Wall
 from ctotui.core.quickadd.line import Parsed
+from ctotui.core.quickadd.resolve import twice
 from ctotui.core.recurrence import describe
 from ctotui.core.reschedule.fit import FOCUS_FROM, next_free
 from ctotui.core.reschedule.free import Search
@@ -73,12 +74,14 @@ def _named_time(state: State, prompt: Prompt) -> Line:
         if prompt.purpose == "when" and held is not None:
             placed = grab.placed(state, held, prompt.text)
             words = span_words(placed.start, placed.end) if placed.start is not None else ""
+            notes = [twice(placed.start, state.settings.zone), twice(placed.end, state.settings.zone)]
         else:
             moment = state.wall if prompt.text.strip() == "t" else calendar.moment_named(state, prompt.text)
             words = f"{day_name(moment.date())} {day_month(moment.date()).split()[1]} {clock(moment)}"
+            notes = [twice(moment, state.settings.zone)]
     except PlanError as refusal:
         return [(str(refusal), "warn")]
-    return [(words, "text+bold")]
+    return [(words, "text+bold"), *((f"   {note}", "muted") for note in notes if note)]
 
 
 def _underline(sheet: Frame, parsed: Parsed, text: str, hidden: int, room: int, glyphs: Glyphs) -> None:

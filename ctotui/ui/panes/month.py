@@ -90,11 +90,12 @@ def _cell(made: Picture, state: State, cell: Cell, box: Box, inside: bool, glyph
     ruled = box.height >= RULED
     if ruled:
         frame.fill(box.x, box.y, box.width, glyphs.hline, "muted")
-    name = f"{day.day} {MONTHS[day.month - 1]}" if day.day == 1 and box.width > 8 else str(day.day)
+    odd = odd_length(day, state.settings.zone)
+    named = day.day == 1 and box.width > (14 if odd else 8)
+    name = f"{day.day} {MONTHS[day.month - 1]}" if named else str(day.day)
     today = day == state.today
     style = "now+bold" if today else "text" if inside and state.settings.hours[day.weekday()][1] else "muted"
     x = frame.put(box.x + 1, box.y, f"{name:>2}", style, room)
-    odd = odd_length(day, state.settings.zone)
     if odd and len(odd) + 1 < box.x + box.width - x:
         x = frame.put(x + 1, box.y, odd, "warn")
     if inside:

@@ -82,11 +82,16 @@ def _instants(state: State, rows: range, step: int) -> list[datetime | None]:
     return [instant(one, zone) if one.minute % 30 == 0 and exists(one, zone) else None for one in moments]
 
 
+def _is_off(day: date, state: State) -> bool:
+    """Whether a day needs no room: nobody works on it, and its clocks go as always."""
+    return state.settings.hours[day.weekday()] == (0, 0) and not odd_length(day, state.settings.zone)
+
+
 def _columns(state: State, left: int, width: int) -> list[Column]:
     """A column a day; the days off of a week are narrow below 100 cells."""
     days = shown(state)
     scarce = width < 100 and len(days) == 7
-    off = {day for day in days if state.settings.hours[day.weekday()] == (0, 0)} if scarce else set()
+    off = {day for day in days if scarce and _is_off(day, state)}
     off = off if len(off) < len(days) else set()
     size = max((left - TIME - NARROW * len(off)) // (len(days) - len(off)), 1)
     columns, x = [], TIME
@@ -122,7 +127,9 @@ def _name(column: Column, state: State) -> str:
     if column.width >= week_grid.ROOM:
         name += f" {day_month(column.day).split()[1]}"
     odd = odd_length(column.day, state.settings.zone)
-    return f"{name} {odd}" if odd else name
+    if not odd:
+        return name
+    return f"{name} {odd}" if len(f"{name} {odd}") < column.width - 1 else f"{column.day.day} {odd}"
 
 
 def _at(state: State, day: date) -> datetime:
