@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -34,6 +35,9 @@ from ctotui.ui.surface import MouseAction, Surface
 from ctotui.ui.terminal import TerminalApp
 from ctotui.ui.themes import Theme, load
 
+if TYPE_CHECKING:
+    from ctotui.ui.reminding import Reminding
+
 POLL = 2.0
 """Seconds between looks at what other programs wrote (storage-and-time 2.3)."""
 
@@ -54,6 +58,7 @@ class Planner(TerminalApp):
         self._system_zone = locality.zone(os.environ)
         self._clock: asyncio.TimerHandle | None = None
         self._menu: asyncio.TimerHandle | None = None
+        self._reminding: Reminding | None = None
         overrides, key_problems = load_keys(os.path.join(chosen.paths.config, KEYS))
         self.keymap: Keymap = build(overrides)
         self.session = Session.open(
@@ -80,8 +85,7 @@ class Planner(TerminalApp):
         here = store.ask(lambda state: cursor.at(state.plan, state.wall, state.settings))
         store.look(moment=here.moment, block=here.block)
         if welcome.is_empty(store.state):
-            found = welcome.find_calendars(Path.cwd())
-            store.look(overlay="welcome", calendars=tuple(map(str, found)))
+            store.look(overlay="welcome")
         self._drafting.offer(store, self.session.drafts.left(), self.keymap)
         store.subscribe(self._changed)
 
@@ -95,6 +99,21 @@ class Planner(TerminalApp):
         super().on_mount()
         self.set_interval(POLL, self._poll)
         self._tick()
+        if self.session.state.view.overlay == "welcome":
+            self.run_worker(self._look_out, thread=True, group="look-out", exit_on_error=False)
+
+    def _look_out(self) -> None:
+        """Look for calendars where they usually lie, beside the first frame (N6)."""
+        found = tuple(map(str, welcome.find_calendars(Path.cwd())))
+        self._deliver(lambda: self.session.look(calendars=found))
+
+    def on_ready(self) -> None:
+        """The first frame stands: look for what there is to be reminded of, also since the last time."""
+        from ctotui.ui.reminding import Reminding
+
+        super().on_ready()
+        self._reminding = Reminding(self.session, self.alert)
+        self._reminding.check()
 
     def on_size(self, _width: int, _height: int) -> None:
         """Draw for a new size."""
@@ -178,6 +197,8 @@ class Planner(TerminalApp):
     def _tick(self) -> None:
         """Take the time, and again when the minute is over (S13)."""
         self.session.tick()
+        if self._reminding is not None:
+            self._reminding.check()
         now = self.session.clock()
         rest = 60 - now.second - now.microsecond / 1e6
         if self._loop is not None:

@@ -232,6 +232,17 @@ _ROWS = (
         writes=True,
         words="They are rewritten by themselves when they change; this does it for all at once.",
     ),
+    Verb(
+        "due",
+        "",
+        "Print what is overdue and due soon, for cron",
+        "due",
+        options=(Option("--notify", words="Only what to remind of since the last such run, also to notify_command"),),
+        most=0,
+        words="Deadlines, and follow-ups of what waits, until two days ahead; the status is 1 where nothing is.\n"
+        "With --notify: meetings, deadlines and follow-ups whose time to remind has come, each once.\n\n"
+        "  */5 * * * * ctotui due --notify",
+    ),
     Verb("keys", "", "Print every command of the app with its keys", "about", most=0),
     Verb(
         "paths",

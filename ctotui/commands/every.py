@@ -10,6 +10,7 @@ from ctotui.commands import (  # noqa: F401
     motion,
     palette,
     prompts,
+    reminders,
     slots,
     time,
     welcome,

@@ -6,11 +6,14 @@ Panes and dialogs are pure functions of a State; commands are the only ones that
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ctotui.core.civil import wall
 from ctotui.core.model import Wall
 from ctotui.core.plan import Plan
+
+if TYPE_CHECKING:
+    from ctotui.core.reminders import Reminder
 
 Mode = Literal["NORMAL", "GRAB", "INPUT", "VISUAL"]
 Pane = Literal["today", "week", "board", "time"]
@@ -145,7 +148,7 @@ class View:
     grab: Grab | None = None
     prompt: Prompt | None = None
     question: Question | None = None
-    overlay: Literal["", "help", "inspector", "welcome"] = ""
+    overlay: Literal["", "help", "inspector", "welcome", "reminders"] = ""
     choice: int = 0
     """First row shown of the overlay; highlighted choice of the welcome strip."""
     opened: str = ""
@@ -157,6 +160,8 @@ class View:
     message: Message | None = None
     calendars: tuple[str, ...] = ()
     """Paths of calendars that the first run found (N6)."""
+    reminders: "tuple[Reminder, ...]" = ()
+    """What was reminded of since the app was opened, oldest first."""
     history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines typed before, newest last, by the purpose of their prompt."""
 

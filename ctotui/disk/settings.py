@@ -149,6 +149,25 @@ def _zones(value: object) -> object:
     return tuple(str(_zone(name)) for name in _lines(value))
 
 
+def _lead(value: object) -> object:
+    """Minutes of a lead time, None for ``off``."""
+    from ctotui.core import duration
+
+    if value in ("off", ""):
+        return None
+    minutes = duration.read(value) if isinstance(value, str) else value
+    return _whole(0, 40320)(minutes)
+
+
+def _arguments(value: object) -> object:
+    from shlex import split
+
+    words = split(value) if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(isinstance(word, str) and "\0" not in word for word in words):
+        raise ValueError
+    return tuple(words)
+
+
 def _week_start(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError
@@ -254,6 +273,41 @@ TABLE: dict[str, Setting] = {
             '"auto"',
             "Colours that the terminal is trusted with.",
             _one_of("auto", "truecolor", "256", "16", "mono"),
+        ),
+        Setting(
+            "remind_meeting",
+            'minutes, a duration such as "10m", or "off"',
+            "5",
+            "How long before a meeting to remind of it; `remind` of an item and alarms of a calendar win.",
+            _lead,
+        ),
+        Setting(
+            "remind_task",
+            'minutes, a duration such as "10m", or "off"',
+            '"off"',
+            "The same for blocks without other people.",
+            _lead,
+        ),
+        Setting(
+            "remind_due",
+            'minutes, a duration such as "2h", or "off"',
+            "60",
+            "The same for deadlines; one without a time reminds when its day begins, and so do follow-ups.",
+            _lead,
+        ),
+        Setting(
+            "notify",
+            '"off", "bell", "osc9", "osc777", "osc99" or "command"',
+            '"bell"',
+            "What a reminder does besides its line: the bell, a notification of the terminal, or `notify_command`.",
+            _one_of("off", "bell", "osc9", "osc777", "osc99", "command"),
+        ),
+        Setting(
+            "notify_command",
+            'a program with its arguments, such as "notify-send ctotui"',
+            '""',
+            "Gets a reminder as its last argument; no shell reads it. `ctotui due --notify` uses it too.",
+            _arguments,
         ),
     )
 }

@@ -26,7 +26,7 @@ def context(view: View) -> str:
         return "ASK"
     if view.prompt is not None:
         return "PALETTE" if view.prompt.purpose == "palette" else "INPUT"
-    if view.overlay in ("help", "inspector"):
+    if view.overlay in ("help", "inspector", "reminders"):
         return "HELP"
     return "GRAB" if view.mode == "GRAB" else "NORMAL"
 

@@ -118,6 +118,10 @@ def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: 
         from ctotui.ui.dialogs import item_sheet
 
         _centre(frame, item_sheet.draw(state, min(width, SHEET), height, glyphs))
+    elif view.overlay == "reminders":
+        from ctotui.ui.dialogs import reminders
+
+        _centre(frame, reminders.draw(state, width, height, glyphs))
     elif view.overlay == "welcome" and view.prompt is None:
         _strip(frame, state, glyphs)
     if view.prompt is not None:

@@ -137,6 +137,13 @@ class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
         if isinstance(self._driver, TerminalDriver):
             self._driver.set_mouse(on)
 
+    def alert(self, way: str, text: str) -> None:
+        """Call the user: the terminal's bell, or its notification with the cleaned `text` (`terminal.alert.WAYS`)."""
+        from ctotui.ui.terminal.alert import sequence
+
+        if self._driver is not None and self._running and not self.is_headless:
+            self._driver.write(sequence(way, text, os.environ))
+
     def _set_pointer_shape(self, shape: str) -> None:
         """Leave the shape of the mouse pointer alone: it would cost bytes on the line (OSC 22)."""
 
