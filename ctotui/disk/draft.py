@@ -140,9 +140,9 @@ def compose(before: Plan, after: Plan, opened: Opened) -> Draft:
                 placing = placing or _Placing(new, editing.sure(key))
                 text = _text(record, moved.get(record.id), editing.sure(key).newline)
                 editing.insert(key, placing.place(record), record.id, text)
-            elif was is not None and was is not record and (changes := _changes(was, record)):
+            elif was is not None and was is not record and (differ := changes(was, record)):
                 index = _index(editing, key, record)
-                editing.set(key, index, record.id, rewrite(editing.sure(key).chunks[index].text, changes))
+                editing.set(key, index, record.id, rewrite(editing.sure(key).chunks[index].text, differ))
     _adopt_texts(editing)
     return editing.draft
 
@@ -167,7 +167,7 @@ def _index(editing: Editing, file: str, record: Record) -> int:
     return found
 
 
-def _changes(old: Record, new: Record) -> dict[str, object]:
+def changes(old: Record, new: Record) -> dict[str, object]:
     """The keys of a file that differ, None for those that go."""
     before, after = to_toml(old), to_toml(new)
     return {key: after.get(key) for key in {**after, **before} if repr(before.get(key)) != repr(after.get(key))}
@@ -180,7 +180,7 @@ def _text(record: Record, moved: tuple[str, Record] | None, newline: str) -> str
     text, old = moved
     if type(old) is not type(record):
         return _text(record, None, newline)
-    text = rewrite(text, _changes(old, record)).lstrip("\ufeff").replace("\r\n", "\n")
+    text = rewrite(text, changes(old, record)).lstrip("\ufeff").replace("\r\n", "\n")
     return (text if text.startswith("\n") else f"\n{text}").replace("\n", newline)
 
 
@@ -325,9 +325,9 @@ def _restore_values(editing: Editing, wish: Image) -> None:
     if set(keys) - set(free) - {"modified"}:
         fields = ", ".join(key for key in keys if key not in free and key != "modified")
         editing.draft.notes.append(f"{_named(text)} was changed since: its {fields} stay{'s' * (', ' not in fields)}.")
-    changes = {key: wanted[1].get(key) for key in free}
-    if changes:
-        editing.set(wish.file, index, wish.id, rewrite(text, changes))
+    values = {key: wanted[1].get(key) for key in free}
+    if values:
+        editing.set(wish.file, index, wish.id, rewrite(text, values))
 
 
 def _named(text: str) -> str:
@@ -374,7 +374,7 @@ def replayed(plan: Plan, draft: Draft) -> Plan:
 
 
 def apply(image: Image, document: Document | None) -> Document | None:
-    """Recovery: the document with `image` made good, where the block still is as before it; else as it is (2.2)."""
+    """Recovery: the document with `image` made good; a block that another changed since is merged by field (2.2)."""
     if not image.id:
         if document is None and image.before is None and image.after is not None:
             return Document(image.after)
@@ -391,4 +391,8 @@ def apply(image: Image, document: Document | None) -> Document | None:
             document.chunks.insert(len(document.chunks) if after is None else after + 1, chunk_of(image.after))
     elif index is not None and document.chunks[index].text == image.before:
         document.chunks[index : index + 1] = [] if image.after is None else [chunk_of(image.after)]
+    elif index is not None and image.after is not None:
+        from ctotui.disk.merge import joined
+
+        document.chunks[index] = chunk_of(joined(image.before, image.after, document.chunks[index].text))
     return document

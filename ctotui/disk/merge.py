@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ctotui.core.fields import KIND_NAMES, to_toml
-from ctotui.core.merge import Loss, Merged, merge, one_timer, renamed
+from ctotui.core.merge import Loss, Merged, merge, merge_record, one_timer, renamed
 from ctotui.core.mergetext import diff3, merge_by_line
 from ctotui.core.model import Entry, Record
 from ctotui.core.repairs import named
 from ctotui.core.text import clean
+from ctotui.disk.draft import changes
 from ctotui.disk.reader import read_content, record_of
 from ctotui.disk.splice import BOM, Chunk, Document, new_block, parse_statement, rewrite, scan
 
@@ -162,10 +163,13 @@ def _says(text: str) -> Record | None:
     return record_of(chunks[0]) if len(chunks) == 1 else None
 
 
-def changes(old: Record, new: Record) -> dict[str, object]:
-    """The keys of a block that differ, None for those that go."""
-    before, after = to_toml(old), to_toml(new)
-    return {key: after.get(key) for key in {**after, **before} if repr(before.get(key)) != repr(after.get(key))}
+def joined(before: str, after: str, now: str) -> str:
+    """The block `now` with the step that made `after` of `before`, where somebody else changed it since."""
+    base, ours, theirs = _says(before), _says(after), _says(now)
+    if ours == theirs or base is None or ours is None or theirs is None or not base.id == ours.id == theirs.id:
+        return now
+    merged = merge_record(base, ours, theirs, Merged())
+    return now if merged is None or merged == theirs else rewrite(now, changes(theirs, merged))
 
 
 def _assembled(texts: dict[str, str], base: _Side, ours: _Side, theirs: _Side) -> Document:

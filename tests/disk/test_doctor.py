@@ -269,7 +269,7 @@ def test_a_folder_that_cannot_be_written_says_so(box, put, monkeypatch):
     session = box.open()
     monkeypatch.setattr("ctotui.disk.lock.PATIENCE", 0.02)
     monkeypatch.setattr("ctotui.disk.housekeeping.PATIENCE", 0.0)
-    with FolderLock(str(box.data)), pytest.raises(KeepError, match="another ctotui"):
+    with FolderLock(str(box.data)), pytest.raises(KeepError, match="has been writing to"):
         session.mend()
 
 

@@ -170,3 +170,21 @@ def test_a_file_gone_for_a_moment_comes_back_with_both_changes(box, add, change,
     inbox.write_text(stale.replace('"n"', '"theirs"'))
     session.poll()
     assert (item(session, key).title, item(session, key).notes) == ("Ours", "theirs")
+
+
+def test_a_record_changed_between_log_and_file_is_merged_by_recovery(box, add, change, inbox, monkeypatch):
+    session = box.open()
+    key = add(session, "Plan", notes="n")
+    real = session.folder._log.append
+
+    def meanwhile(transaction: object) -> None:
+        real(transaction)
+        inbox.write_text(inbox.read_text().replace('"n"', '"theirs" # why'))
+
+    monkeypatch.setattr(session.folder._log, "append", meanwhile)
+    change(session, key, title="Ours")
+    monkeypatch.undo()
+    for one in (box.open(), session):
+        one.poll()
+        assert (item(one, key).title, item(one, key).notes) == ("Ours", "theirs")
+    assert "# why" in inbox.read_text()
