@@ -14,6 +14,7 @@ from zlib import crc32
 
 from ctotui.disk import files
 from ctotui.disk.toml import inline, text_of
+from ctotui.store import KeepError
 
 _TXN = b"\n[[txn]]\n"
 _APPLIED = b"\n[[applied]]\n"
@@ -214,7 +215,7 @@ class Log:
         return None
 
     def steps(self) -> list[StackStep]:
-        """Every step, oldest first."""
+        """Every step, oldest first. Raises KeepError where the log cannot be read."""
         found: list[StackStep] = []
         by_id: dict[str, StackStep] = {}
         for piece in self._pieces():
@@ -236,6 +237,9 @@ class Log:
             data, _stamp = files.read(self.path)
         except FileNotFoundError:
             return
+        except OSError as error:
+            what = f"The log {self.path} cannot be read ({error.strerror})"
+            raise KeepError(f"{what}: nothing can be taken back until you have the right to read it.") from None
         start = 0
         while start < len(data):
             end = data.find(b"\n[[", start + 1)

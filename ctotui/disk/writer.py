@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from threading import RLock
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from ctotui.core import ids
 from ctotui.core.errors import NotLoaded, PlanError
@@ -54,7 +54,7 @@ class Folder:
         """Called when the files hold a step."""
 
     @classmethod
-    def open(cls, paths: Paths, clock: Callable[[], datetime], today: date) -> "Folder":
+    def open(cls, paths: Paths, clock: Callable[[], datetime], today: date) -> Self:
         """Open a data folder, made where there is none, with the shards of today. Raises KeepError."""
         identify(paths.data)
         folder = cls(paths.data, paths.own_state(), clock, today)
@@ -157,8 +157,9 @@ class Folder:
                 return None
             said: list[str] = []
             try:
+                if locked and not self._settled():
+                    return None  # the screen shows a step that the files do not hold yet
                 if locked:
-                    self._settle()
                     said = self._catch_up()
                 else:
                     self._take_in()
@@ -453,6 +454,15 @@ class Folder:
                 f"Nothing was saved: an earlier step still cannot be written to {self.data} ({error.strerror}). "
                 "It is safe in the log; make room, then try again."
             ) from None
+
+    def _settled(self) -> bool:
+        """As `_settle` for a look at the files: what still cannot be written stays a banner."""
+        try:
+            self._settle()
+        except KeepError as error:
+            self._trouble = self._trouble or [Finding(self.data, 0, 0, str(error), "")]
+            return False
+        return True
 
     def _put_aside(self, left: Transaction, key: str, why: str) -> Finding:
         """Keep what an unfinished step wanted of a file that is damaged now and not written. Raises OSError."""

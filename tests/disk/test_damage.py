@@ -325,3 +325,77 @@ def test_many_damaged_blocks_are_read_in_time_that_grows_with_the_file_only(box)
     session = box.open()
     assert len(session.findings) == 3000
     assert time.process_time() - start < 5
+
+
+def test_a_disk_that_stays_full_is_a_banner_and_no_message_at_every_poll(box, add, monkeypatch):
+    session = box.open()
+    add(session, "A")
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_write_new", full)
+        add(session, "B")
+        session.look(message=None)
+        session.poll()
+        session.poll()
+        assert session.state.view.message is None
+        assert any("safe in the log" in banner for banner in session.state.banners)
+        assert titles(session) == {"A", "B"}
+    session.poll()
+    session.poll()
+    assert session.state.banners == ()
+    assert titles(box.open()) == {"A", "B"}
+
+
+def test_a_log_that_cannot_be_read_refuses_undo_with_a_sentence(box, add, monkeypatch):
+    session = box.open()
+    add(session, "A")
+    real = files.read
+
+    def denied(path, *arguments):
+        if "/log/" in path:
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *arguments)
+
+    monkeypatch.setattr(files, "read", denied)
+    with pytest.raises(KeepError, match=r"The log .* cannot be read \(Permission denied\): nothing can be taken back"):
+        session.undo()
+    assert titles(session) == {"A"}
+
+
+def test_one_wrong_character_in_the_log_costs_no_record_and_at_most_its_own_step(boxes, add, change):
+    import random
+
+    from ctotui.core.errors import PlanError
+    from tests.disk.faults import copied
+
+    box = boxes()
+    session = box.open()
+    for number in range(3):
+        add(session, f"A{number}", f"i{number}")
+        change(session, f"i{number}", title=f"B{number}")
+    session.close()
+    pick, before = random.Random(5), box.bytes()
+    damaged = 0
+    for number in range(40):
+        twin = copied(box, box.data.parent / f"twin{number}")
+        path = next(twin.state.rglob("log/*.toml"))
+        data = bytearray(path.read_bytes())
+        data[pick.randrange(len(data))] = pick.choice(b'\0\n"[]#x=\xff')
+        path.write_bytes(data)
+        again = twin.open()
+        assert twin.bytes() == before
+        assert again.findings == []
+        assert len(again.history(100)) >= 5
+        refusal = ""
+        try:
+            again.undo()
+        except PlanError as error:
+            refusal = str(error)
+        if refusal:
+            damaged += 1
+            assert "damaged" in refusal
+            assert twin.bytes() == before
+        else:
+            assert titles(again) == {"B0", "B1", "A2"} or len(again.history(100)) == 5
+        add(again, "New")
+        twin.close()
+    assert 0 < damaged < 30
