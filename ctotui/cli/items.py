@@ -69,7 +69,7 @@ def done(call: Call) -> int:
         following = call.ask(lambda state: blocks.next_block(state.plan, item.id, call.session.now, call.zone))
         occurrence = following.id if following else ""
     verb = "Reopen" if item.status in CLOSED else "Finish"
-    call.edit(f"{verb} {item.title}", items.finish, item.id, call.session.now, occurrence)
+    call.edit(f"{verb} {item.title}", items.finish, item.id, call.session.now, occurrence, call.zone)
     after = call.state.plan.find(item.id)
     status = after.status if isinstance(after, Item) and not item.repeat else "done"
     of = f" ({occurrence.partition('@')[2]})" if occurrence else ""
@@ -227,6 +227,8 @@ def _details(call: Call, item: Item) -> Iterator[tuple[str, str]]:
         "due": words.wall(item.due, state.today) if item.due is not None else "",
         "day": words.day(item.day, state.today) if item.day else "",
         "repeats": item.repeat,
+        "holidays": item.holidays,
+        "again": f"{item.again} after done" if item.again else "",
         "parent": _title(state, item.parent),
         "blocked by": ", ".join(_title(state, key) for key in item.blocked_by),
         "place": item.location,

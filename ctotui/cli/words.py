@@ -62,6 +62,8 @@ def marks(item: Item, today: date) -> str:
         parts.append(f">{item.owner}")
     if item.repeat:
         parts.append("repeats")
+    if item.again:
+        parts.append(f"again in {item.again}")
     return " ".join(parts)
 
 

@@ -64,7 +64,11 @@ def done(desk: Desk) -> None:
     if item.repeat and not occurrence:
         occurrence = _next_occurrence(desk, item)
     verb = "Reopen" if item.status in CLOSED else "Finish"
-    desk.edit(f"{verb} {item.title}", items.finish, item.id, desk.now, occurrence)
+    zone = desk.state.settings.zone
+    change = desk.edit(f"{verb} {item.title}", items.finish, item.id, desk.now, occurrence, zone)
+    if item.again and (made := next((new for old, new in change.records if old is None), None)) is not None:
+        day = getattr(made, "due", None) or getattr(made, "day", None)
+        desk.say(f"{item.title}: done; the next one is for {_day(str(day)[:10])}")
     if item.repeat:
         day = occurrence.partition("@")[2][:10]
         desk.say(f"{item.title}: finished {_day(day) if day else 'it'}; u takes it back")

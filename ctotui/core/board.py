@@ -175,7 +175,7 @@ def place(
 
     cards = board(plan, today, week_start, zone)
     found = plan.get(Item, item)
-    plan = set_status(plan, item, COLUMNS[column], now)
+    plan = set_status(plan, item, COLUMNS[column], now, zone)
     if index == natural_place(cards, found, column):
         return plan
     low, high = span(cards, found, column)

@@ -26,7 +26,8 @@ def context(state: State, lean: Lean = "future", needs_title: bool = True) -> Co
     for names in listed:
         paths.update(dict.fromkeys(names))
     people = tuple(person.handle for person in plan.records(Person))
-    return Context(state.wall, state.settings.zone, tuple(paths), people, lean, needs_title=needs_title)
+    zone, country = state.settings.zone, state.settings.holidays
+    return Context(state.wall, zone, tuple(paths), people, lean, holidays=country, needs_title=needs_title)
 
 
 def _paths(shard: Shard) -> tuple[str, ...]:
@@ -171,7 +172,7 @@ def span(parsed: Parsed, now: datetime, zone: str) -> tuple[datetime, datetime]:
 
 def parsed_without_time(parsed: Parsed) -> Parsed:
     """A line without its block and days: what is left of it for the item of a past entry."""
-    return replace(parsed, start=None, end=None, day=None, repeat="", problems=())
+    return replace(parsed, start=None, end=None, day=None, repeat="", holidays="", again="", problems=())
 
 
 def named(plan: Plan, title: str) -> str:

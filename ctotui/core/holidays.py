@@ -121,6 +121,13 @@ def policy(text: str) -> Policy | None:
     return Policy("skip" if mode == "skip" else "shift", country)
 
 
+def spoken(text: str) -> str:
+    """What `Item.holidays` says, to stand after the words of a rule; empty for nothing."""
+    mode, _, country = text.partition(" ")
+    words = {"skip": ", not on holidays", "shift": ", moved to the next working day"}.get(mode, "")
+    return f"{words} ({country})" if words else ""
+
+
 def adjusted(text: str, starts: Callable[[Wall, Wall], list[Wall]], first: Wall, last: Wall) -> list[Wall]:
     """The starts in ``[first, last)`` that a series has once its rule about holidays is kept, in order, each once.
 

@@ -39,6 +39,8 @@ def create(plan: Plan, parsed: "Parsed", now: datetime, zone: str, item_id: str,
         due=parsed.due,
         day=_first_day(parsed, wall(now, zone).date()),
         repeat=parsed.repeat,
+        holidays=parsed.holidays if parsed.repeat else "",
+        again=parsed.again,
         remind=parsed.remind,
         created=now,
         modified=now,
@@ -102,6 +104,8 @@ def amend(
         "due": parsed.due,
         "day": parsed.day,
         "repeat": parsed.repeat,
+        "holidays": parsed.holidays,
+        "again": parsed.again,
         "remind": parsed.remind,
     }
     changes = {name: value for name, value in values.items() if name in wanted and getattr(item, name) != value}
@@ -155,17 +159,18 @@ def _future_blocks(plan: Plan, item_id: str, now: datetime, zone: str) -> list[B
     ]
 
 
-def finish(plan: Plan, item_id: str, now: datetime, occurrence: str = "") -> Plan:
+def finish(plan: Plan, item_id: str, now: datetime, occurrence: str = "", zone: str = "UTC") -> Plan:
     """Tick an item, or untick it: done, and again back to what it was (M10). Its running timer stops.
 
-    A repeating item finishes one occurrence (M5). A release is refused while its checklist or blockers are open (M4).
+    A repeating item finishes one occurrence (M5). What comes again after it was done does so from its day in `zone`.
+    A release is refused while its checklist or blockers are open (M4).
     """
     item = plan.get(Item, item_id)
     if item.repeat:
         return _finish_occurrence(plan, item, occurrence, now)
     if item.status in CLOSED:
         return set_status(plan, item_id, item.was or "next", now)  # type: ignore[arg-type]
-    return set_status(plan, item_id, "done", now)
+    return set_status(plan, item_id, "done", now, zone)
 
 
 def _finish_occurrence(plan: Plan, item: Item, occurrence: str, now: datetime) -> Plan:
@@ -184,11 +189,18 @@ def _finish_occurrence(plan: Plan, item: Item, occurrence: str, now: datetime) -
     return update(plan, record, now, status="done", ended=now)
 
 
-def set_status(plan: Plan, item_id: str, status: Status, now: datetime) -> Plan:
-    """Give an item another status; closing it remembers the one it had, and stops its timer (M10)."""
+def set_status(plan: Plan, item_id: str, status: Status, now: datetime, zone: str = "UTC") -> Plan:
+    """Give an item another status; closing it remembers the one it had, and stops its timer (M10).
+
+    What comes again after it was done (`Item.again`) does so, counted from today in `zone`.
+    """
     item = plan.get(Item, item_id)
     if item.status == status:
         return plan
+    if item.again and (status == "done" or item.status == "done"):
+        from ctotui.core import again
+
+        plan = again.come_again(plan, item, now, zone) if status == "done" else again.take_back(plan, item_id)
     if status not in CLOSED:
         return update(plan, item, now, status=status, ended=None, was="")
     if status == "done":
@@ -261,9 +273,9 @@ def toggle_star(plan: Plan, item_id: str, now: datetime) -> Plan:
     return update(plan, item, now, star=not item.star)
 
 
-def move_card(plan: Plan, item_id: str, status: Status, rank: float, now: datetime) -> Plan:
+def move_card(plan: Plan, item_id: str, status: Status, rank: float, now: datetime, zone: str = "UTC") -> Plan:
     """Drop a card in a column of the board, at a rank within it. Dropping on Done finishes the item."""
-    plan = set_status(plan, item_id, status, now)
+    plan = set_status(plan, item_id, status, now, zone)
     item = plan.get(Item, item_id)
     return plan if item.rank == rank else plan.put(replace(item, rank=rank, modified=now))
 

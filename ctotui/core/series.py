@@ -18,6 +18,9 @@ from ctotui.core.recurrence import occurrences
 FAR = timedelta(days=28)
 """What reaches further than this is looked for in every month that is in memory, not only in the neighbours."""
 
+AHEAD = (45, 400, 4000)
+"""Days that are searched, one after another, for the next starts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -66,6 +69,20 @@ class Series:
         """The starts of rule and dates, holidays not looked at."""
         item = self.item
         return occurrences(item.repeat, self.start, first, last, item.rdates, item.exdates, self.zone)
+
+
+def following(series: Series, since: date, count: int) -> list[date]:
+    """The first `count` days from `since` on that a series begins something on; fewer where it ends or pauses long."""
+    found: list[date] = []
+    for reach in AHEAD:
+        try:
+            starts = series.starts(since, since + timedelta(days=reach))
+        except OverflowError:
+            break
+        found = list(dict.fromkeys(map(day_of, starts)))
+        if len(found) >= count:
+            break
+    return found[:count]
 
 
 Expansion = dict[date, list[tuple[Series, Wall, str]]]

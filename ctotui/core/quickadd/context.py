@@ -25,6 +25,8 @@ class Context:
     """A10: `a` and ``add`` lean to the future, `T` and ``log`` to the past; `e` and ``edit`` take a line as written."""
     day: date | None = None
     """Day of a time that is written without one, in lean *written* and in `when`; None is today."""
+    holidays: str = ""
+    """Country whose holidays are meant where none is named; empty: one must be."""
     default_block: int = 60
     """Minutes of a block without end and estimate (A6)."""
     default_meeting: int = 30

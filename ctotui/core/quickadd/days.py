@@ -7,6 +7,8 @@ from ctotui.core import civil
 from ctotui.core.quickadd import lexicon
 from ctotui.core.quickadd.context import Reader, number
 
+ONE = timedelta(days=1)
+
 
 class Day(NamedTuple):
     day: date

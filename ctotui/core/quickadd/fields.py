@@ -38,6 +38,8 @@ def _numeric(reader: Reader, index: int) -> Match | None:
     key, after = reader.key(index), reader.key(index + 1)
     dashed = any(dash in key for dash in lexicon.DASHES)
     found: list[Match | None] = []
+    if key[-1].isalpha() or after in lexicon.UNITS:
+        found.append(_after_done(reader, index))
     if dashed:
         found.append(_span(reader, index))
     if dashed or ":" in key or key[-2:] in lexicon.NOON or after in lexicon.NOON:
@@ -97,6 +99,11 @@ def _repeat(reader: Reader, index: int) -> Match | None:
     return found and Match(index, found[1], "repeat", found[0], True)
 
 
+def _after_done(reader: Reader, index: int) -> Match | None:
+    found = repeat.after_done(reader, index)
+    return found and Match(index, found[1], "repeat", found[0], True)
+
+
 def _with(reader: Reader, index: int) -> Match | None:
     found = names.with_known(reader, index)
     return found and Match(index, found[1], "who", found[0], True)
@@ -120,7 +127,7 @@ _STARTERS: dict[str, Callable[[Reader, int], Match | None]] = {
     **dict.fromkeys((*lexicon.WEEKDAYS, *lexicon.MONTHS, *lexicon.RELATIVE, *lexicon.RELATIVE_PAST, "i"), _day),
     **dict.fromkeys((*lexicon.IN, *lexicon.ON, *lexicon.NEXT), _day),
     **dict.fromkeys(lexicon.DUE, _due),
-    **dict.fromkeys((*lexicon.EVERY, *lexicon.EVERY_OTHER), _repeat),
+    **dict.fromkeys((*lexicon.EVERY, *lexicon.EVERY_OTHER, *lexicon.EACH), _repeat),
     **dict.fromkeys(lexicon.WITH, _with),
 }
 
@@ -193,7 +200,10 @@ def _sigil_follow(reader: Reader, index: int, size: int) -> Match | None:
 
 def _sigil_repeat(reader: Reader, index: int, size: int) -> Match | None:
     rule = repeat.word(_rest(reader.words[index], size))
-    return (rule and Match(index, index + 1, "repeat", rule, True)) or None
+    if not rule:
+        return None
+    found, last = repeat.rest(reader, repeat.Repeat(rule), index + 1)
+    return Match(index, last, "repeat", found, True)
 
 
 def _sigil_remind(reader: Reader, index: int, size: int) -> Match | None:

@@ -90,9 +90,37 @@ WITH = frozenset(("with", "med"))
 AND = frozenset(("and", "och", "&", "+"))
 DUE = frozenset(("due", "by", "before", "senast", "innan", "deadline"))
 EVERY = frozenset(("every", "varje"))
+EACH = frozenset(("var", "vart"))
+"""Swedish ``var tredje vecka``: a repetition only with an ordinal after it."""
 OTHER = frozenset(("other", "second", "annan"))
 EVERY_OTHER = frozenset(("varannan", "vartannat"))
-WORKDAY = frozenset(("weekday", "vardag"))
+WORKDAY = frozenset(("weekday", "vardag", "vardagen", "workday", "arbetsdag", "arbetsdagen"))
+ORDINALS: Names = {
+    **_index("", "first första", "second andra", "third tredje", "fourth fjärde", "fifth femte", "sixth sjätte"),
+    **dict.fromkeys(("last", "sista"), -1),
+}
+ON_THE = frozenset(("on", "the", "på", "den"))
+UNTIL = frozenset(("until", "till", "through", "t.o.m.", "tom"))
+FOR = frozenset(("for", "i"))
+TIMES = frozenset(("times", "gånger", "ggr"))
+AFTER = frozenset(("after", "efter"))
+DONE = frozenset(("done", "completion", "klar", "klart", "avklarad", "färdig"))
+SKIP_HOLIDAYS = (
+    ("not", "on", "*", "holidays"),
+    ("except|skip", "*", "holidays"),
+    ("except", "on", "*", "holidays"),
+    ("inte|ej", "på", "*", "helgdagar|helgdag"),
+    ("ej|utom", "*", "helgdagar|helgdag"),
+)
+"""What may follow a rule that leaves holidays out; ``*``: a country, such as SE."""
+SHIFT_HOLIDAYS = (
+    ("shift|move", "to", "next", "*", "working|business", "day"),
+    ("shift|move", "to", "the", "next", "*", "working|business", "day"),
+    ("or|else", "next", "*", "working|business", "day"),
+    ("flytta", "till", "nästa", "*", "arbetsdag|vardag"),
+    ("annars|eller", "nästa", "*", "arbetsdag|vardag"),
+)
+"""… and of one that goes to the next day that is neither holiday nor weekend."""
 NEXT = frozenset(("next", "nästa"))
 ON = frozenset(("on", "på", "den"))
 IN = frozenset(("in", "om"))

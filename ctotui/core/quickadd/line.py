@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core import civil, duration
 from ctotui.core.model import Kind, Priority, Status, Wall
-from ctotui.core.quickadd import fields, lexicon, repeat
+from ctotui.core.quickadd import fields, lexicon, repeat_words
 from ctotui.core.quickadd.clocks import Times
 from ctotui.core.quickadd.context import Context, Match, Reader
 from ctotui.core.quickadd.days import label
 from ctotui.core.quickadd.names import known
+from ctotui.core.quickadd.repeat import Repeat
 from ctotui.core.quickadd.resolve import Found, Resolved, resolve
 from ctotui.core.quickadd.words import Word, split
 
@@ -59,6 +60,10 @@ class Parsed:
     """The block, naive wall times; days, `end` exclusive, where whole days were written."""
     repeat: str
     """RRULE value."""
+    holidays: str
+    """What the rule does on holidays, and whose: ``skip SE``."""
+    again: str
+    """How long after it was done it comes again: ``3w``."""
     remind: tuple[int, ...] | None
     """Minutes before; none of them: never."""
     fixed: bool
@@ -180,6 +185,8 @@ def _label(match: Match, today: date) -> str:
         return duration.clock(value)
     if isinstance(value, Times):
         return _times_label(value)
+    if isinstance(value, Repeat):
+        return repeat_words.spoken(value)
     if match.field == "who" and isinstance(value, tuple):
         return ", ".join(value)
     if match.field == "remind" and isinstance(value, tuple):
@@ -190,8 +197,6 @@ def _label(match: Match, today: date) -> str:
         return " ".join(_times_label(part) if isinstance(part, Times) else label(part, today) for part in value if part)
     if isinstance(value, date):
         return _wall_label(value, today)
-    if match.field == "repeat":
-        return repeat.written(str(value)) or str(value)
     return str(value)
 
 
@@ -271,7 +276,9 @@ def _parsed(
         day=resolved.day,
         start=resolved.start,
         end=resolved.end,
-        repeat=found.repeat or "",
+        repeat=found.repeat.rule,
+        holidays=resolved.holidays,
+        again=found.repeat.again,
         remind=found.remind,
         fixed=resolved.kind == "meeting" and resolved.start is not None,
         given=_given(found, resolved, title, flip_kind),
@@ -301,7 +308,9 @@ def _given(found: Found, resolved: Resolved, title: str, flip_kind: bool) -> fro
         "owner": found.to,
         "estimate": found.est,
         "due": found.due,
-        "repeat": found.repeat,
+        "repeat": found.repeat.rule,
+        "holidays": found.repeat.holidays,
+        "again": found.repeat.again,
         "remind": found.remind is not None,
         "day": resolved.day if found.on or found.day else None,
         "follow_up": resolved.follow_up,

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core import civil
 from ctotui.core.model import Kind, Priority, Wall
-from ctotui.core.quickadd import repeat
 from ctotui.core.quickadd.clocks import DAY, Times
 from ctotui.core.quickadd.context import Context
 from ctotui.core.quickadd.days import label
+from ctotui.core.quickadd.repeat import NEVER, Repeat, first_day
 
 Due = Wall | tuple[date | None, Times]
 """A deadline; a clock after ``due`` waits for its day."""
@@ -30,7 +30,7 @@ class Found:
     span: tuple[Wall, Wall | None] | None = None
     on: date | None = None
     follow: date | None = None
-    repeat: str | None = None
+    repeat: Repeat = NEVER
     remind: tuple[int, ...] | None = None
     list: str | None = None
 
@@ -45,6 +45,7 @@ class Resolved:
     day: date | None = None
     due: Wall | None = None
     follow_up: date | None = None
+    holidays: str = ""
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -60,6 +61,7 @@ def resolve(found: Found, context: Context, flip_kind: bool) -> Resolved:
         done.problems.append("That lies beyond the calendar: write a nearer day.")
     _check(found, context, done)
     _day(found, context, done)
+    _repeat(found, context, done)
     return done
 
 
@@ -130,19 +132,19 @@ def _ending(start: datetime, length: int, found: Found, context: Context) -> dat
 def _day_of(found: Found, times: Times, context: Context, done: Resolved) -> date:
     """The day of a time (A5), moved to the first weekday that a weekly rule names."""
     today = context.now.date()
-    weekdays = repeat.weekdays(found.repeat or "")
+    rule = found.repeat.rule
     if found.day is not None:
         if context.lean == "future" and at(found.day, times.start) < context.now:
             done.notes.append(f"{label(found.day, today)} {_clock(times.start)} has passed")
-        return _first(found.day, weekdays, context, done)
+        return _first(found.day, rule, context, done)
     if context.lean == "written":
         return context.day or today
     if context.lean == "past":
         return _latest(times, context, done)
-    first = _next(today, weekdays)
+    first = first_day(rule, today)
     if at(first, times.start) >= context.now:
         return first
-    following = _next(first + timedelta(days=1), weekdays)
+    following = first_day(rule, first + timedelta(days=1))
     name = "tomorrow" if following == today + timedelta(days=1) else label(following, today)
     done.notes.append(f"{_clock(times.start)} has passed, so {name}")
     return following
@@ -157,20 +159,14 @@ def _latest(times: Times, context: Context, done: Resolved) -> date:
     return today - timedelta(days=1)
 
 
-def _first(day: date, weekdays: frozenset[int], context: Context, done: Resolved) -> date:
+def _first(day: date, rule: str, context: Context, done: Resolved) -> date:
     """A series starts on a day of its rule (RFC 5545 3.8.5.3)."""
-    if context.lean != "future" or not weekdays:
+    if context.lean != "future":
         return day
-    first = _next(day, weekdays)
+    first = first_day(rule, day)
     if first != day:
         done.notes.append(f"The repetition starts on {label(first, context.now.date())}")
     return first
-
-
-def _next(day: date, weekdays: frozenset[int]) -> date:
-    while weekdays and day.weekday() not in weekdays:
-        day += timedelta(days=1)
-    return day
 
 
 def _due(found: Found, context: Context, done: Resolved) -> Wall | None:
@@ -216,10 +212,33 @@ def _day(found: Found, context: Context, done: Resolved) -> None:
     if found.to and day and found.follow is None:
         done.follow_up, day = day, None
     done.day = found.on or day
-    if context.lean == "future" and found.repeat and not placed and done.day is None:
-        done.day = _next(context.now.date(), repeat.weekdays(found.repeat))
-    elif day and done.day == day and found.repeat:
-        done.day = _first(day, repeat.weekdays(found.repeat), context, done)
+    rule = found.repeat.rule
+    if context.lean == "future" and rule and not placed and done.day is None:
+        done.day = first_day(rule, context.now.date())
+    elif day and done.day == day and rule:
+        done.day = _first(day, rule, context, done)
+
+
+def _repeat(found: Found, context: Context, done: Resolved) -> None:
+    """Whose holidays a rule keeps, and whether it ever happens."""
+    mode, _, country = found.repeat.holidays.partition(" ")
+    if mode and not (country or context.holidays):
+        done.problems.append('Whose holidays? Set holidays = "SE" in settings.toml, or write: not on SE holidays.')
+    elif mode:
+        done.holidays = f"{mode} {country or context.holidays}"
+    if not found.repeat.rule:
+        return
+    from ctotui.core.errors import PlanError
+    from ctotui.core.recurrence import check
+
+    try:
+        check(found.repeat.rule, done.start or done.day or context.now.date())
+        if country:
+            from ctotui.core.holidays import table
+
+            table(country, context.now.year)
+    except PlanError as refusal:
+        done.problems.append(str(refusal))
 
 
 def _clock(seconds: int) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from ctotui.core import duration
 from ctotui.core.model import Block, Item, Wall
-from ctotui.core.quickadd import lexicon, names, repeat
+from ctotui.core.quickadd import lexicon, names, repeat_words
 from ctotui.core.quickadd.context import Context
 from ctotui.core.quickadd.line import Parsed, parse
 from ctotui.core.quickadd.words import escape, quote
@@ -55,7 +55,9 @@ def _fields(item: Item, block: Block | None, context: Context) -> Iterator[str]:
     if item.due is not None:
         yield f"<{_wall(item.due)}"
     if item.repeat:
-        yield _repeat(item.repeat)
+        yield _repeat(item.repeat) + repeat_words.holidays(item.holidays, context.holidays)
+    if item.again:
+        yield repeat_words.after_done(item.again)
     if item.remind is not None:
         yield f"remind:{','.join(map(duration.text, item.remind)) or 'off'}"
     if item.priority != "normal":
@@ -98,7 +100,7 @@ def _clock(moment: datetime) -> str:
 
 def _repeat(rule: str) -> str:
     """In words where they read back as the same rule, else the rule itself."""
-    words = repeat.written(rule)
+    words = repeat_words.written(rule)
     if words is not None:
         read = parse(f"x {words}", Context(now=datetime(2000, 1, 1), lean="written"))
         if read.repeat == rule:

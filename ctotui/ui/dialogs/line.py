@@ -1,13 +1,14 @@
 """The line being typed, with what it is read as under it (section 5): what Enter would store, and nothing else (S5)."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from ctotui.commands import prompts
 from ctotui.core import capacity, capture, duration
 from ctotui.core.blocks import Clash, conflicts
 from ctotui.core.civil import clock, day_month, day_name, day_of
 from ctotui.core.errors import PlanError
-from ctotui.core.model import Item, Wall
+from ctotui.core.model import Block, Item, Wall
 from ctotui.core.quickadd.line import Parsed
 from ctotui.core.quickadd.resolve import twice
 from ctotui.core.recurrence import describe
@@ -17,6 +18,9 @@ from ctotui.core.state import Prompt, State
 from ctotui.ui.dialogs.box import box, caret_line
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from ctotui.core.series import Series
 
 TITLES = {
     "add": "Add",
@@ -36,6 +40,9 @@ EXAMPLES = {
     "goto": "1530   fri   fri 10   2026-04-01   v14   tomorrow",
     "import": "path of an .ics file or a folder of them; tab completes",
 }
+
+NEXT = 5
+"""Days of a repetition that are shown as it is typed."""
 
 Line = list[Run]
 
@@ -104,8 +111,7 @@ def preview(state: State, prompt: Prompt, parsed: Parsed, glyphs: Glyphs) -> lis
         rows += _logged(state, parsed)
     else:
         rows += _time_rows(state, parsed, glyphs)
-    if parsed.repeat:
-        rows.append([_name("repeat"), (describe(parsed.repeat), "text")])
+    rows += _repeat_rows(state, prompt, parsed, glyphs)
     rows += _field_rows(parsed)
     rows += [[_name("note"), (note, "muted")] for note in parsed.notes[:3]]
     if parsed.unknown_people:
@@ -119,6 +125,43 @@ def preview(state: State, prompt: Prompt, parsed: Parsed, glyphs: Glyphs) -> lis
     if prompt.text.strip():
         rows += [[_name("!"), (problem, "warn+bold")] for problem in parsed.problems[:2]]
     return rows
+
+
+def _repeat_rows(state: State, prompt: Prompt, parsed: Parsed, glyphs: Glyphs) -> list[Line]:
+    """How it comes again, and the next five days on which it does."""
+    if parsed.again:
+        from ctotui.core.quickadd.repeat_words import after_done
+
+        return [[_name("again"), (after_done(parsed.again), "text")]]
+    if not parsed.repeat:
+        return []
+    from ctotui.core import series
+    from ctotui.core.holidays import spoken
+
+    rows: list[Line] = [[_name("repeat"), (describe(parsed.repeat) + spoken(parsed.holidays), "text")]]
+    since = max(
+        day_of(parsed.start or parsed.day or state.today), state.today if prompt.purpose == "edit" else date.min
+    )
+    days = series.following(_drafted(parsed, state), since, NEXT)
+    if days:
+        year = state.today.year
+        named = [
+            f"{day_name(day)} {day_month(day).split()[1]}{f' {day.year}' if day.year != year else ''}" for day in days
+        ]
+        last = "" if len(days) == NEXT else "   and no more"
+        rows.append([_name("next"), (f" {glyphs.dot} ".join(named) + last, "text")])
+    return rows
+
+
+def _drafted(parsed: Parsed, state: State) -> "Series":
+    """The series that a line would make."""
+    from ctotui.core.series import Series
+
+    day = parsed.day or state.today
+    item = Item("i", parsed.title, repeat=parsed.repeat, holidays=parsed.holidays, day=day)
+    timed = parsed.start is not None and parsed.end is not None
+    block = Block("b", "i", parsed.start, parsed.end, state.settings.zone) if timed else None  # type: ignore[arg-type]
+    return Series(item, block)
 
 
 def _name(word: str) -> Run:

@@ -124,9 +124,14 @@ def _states(state: State, item: Item, glyphs: Glyphs) -> Line:
     if item.follow_up is not None:
         parts.append((f"ask {near_day(item.follow_up, state.today)}", "text"))
     if item.repeat:
+        from ctotui.core.holidays import spoken
         from ctotui.core.recurrence.words import describe
 
-        parts.append((f"repeats {describe(item.repeat)}", "text"))
+        parts.append((f"repeats {describe(item.repeat)}{spoken(item.holidays)}", "text"))
+    if item.again:
+        from ctotui.core.quickadd.repeat_words import after_done
+
+        parts.append((f"again {after_done(item.again)}", "text"))
     if item.remind is not None:
         before = ", ".join(map(length_text, item.remind))
         parts.append((f"reminds {before} before" if before else "reminds never", "text"))

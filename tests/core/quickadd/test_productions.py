@@ -1,10 +1,13 @@
 """A golden for each production of the grammar, in both languages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from ctotui.core.quickadd.line import Context, parse
+
 T, M = datetime, 3
+NOW = datetime(2026, 3, 10, 10, 42)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,24 @@ def test_what_is_no_time_stays_in_the_title(reading, typed: str) -> None:
         ("every wed, mon and fri", "FREQ=WEEKLY;BYDAY=MO,WE,FR", 11), ("varannan dag", "FREQ=DAILY;INTERVAL=2", 10),
         ("varannan vecka", "FREQ=WEEKLY;INTERVAL=2", 10), ("varannan månad", "FREQ=MONTHLY;INTERVAL=2", 10),
         ("varannan fredag", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", 13), ("every other week", "FREQ=WEEKLY;INTERVAL=2", 10),
-        ("repeat:2w", "FREQ=WEEKLY;INTERVAL=2", 10), ("repeat:FREQ=MONTHLY;BYDAY=1MO", "FREQ=MONTHLY;BYDAY=1MO", 10),
+        ("repeat:2w", "FREQ=WEEKLY;INTERVAL=2", 10), ("repeat:FREQ=MONTHLY;BYDAY=1MO", "FREQ=MONTHLY;BYDAY=1MO", 37),
+        ("every 2 weeks on Mon, Wed until 30 Jun", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20260630", 11),
+        ("varannan vecka på mån, ons", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", 11),
+        ("every month on the last Fri", "FREQ=MONTHLY;BYDAY=-1FR", 27),
+        ("varje månad sista fredagen", "FREQ=MONTHLY;BYDAY=-1FR", 27),
+        ("every 3rd Tue", "FREQ=MONTHLY;BYDAY=3TU", 17), ("every last fri", "FREQ=MONTHLY;BYDAY=-1FR", 27),
+        ("every 3rd week", "FREQ=WEEKLY;INTERVAL=3", 10), ("var tredje vecka", "FREQ=WEEKLY;INTERVAL=3", 10),
+        ("var 14:e dag", "FREQ=DAILY;INTERVAL=14", 10), ("every 15th", "FREQ=MONTHLY;BYMONTHDAY=15", 15),
+        ("every day 10 times", "FREQ=DAILY;COUNT=10", 10), ("varje dag, 10 gånger", "FREQ=DAILY;COUNT=10", 10),
+        ("every week t.o.m. 30 juni", "FREQ=WEEKLY;UNTIL=20260630", 10),
+        ("every month on the 15th", "FREQ=MONTHLY;BYMONTHDAY=15", 15),
+        ("varje månad den 1:a och 15:e", "FREQ=MONTHLY;BYMONTHDAY=1,15", 15),
+        ("every month on the last weekday", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", 31),
+        ("every month on the last day", "FREQ=MONTHLY;BYMONTHDAY=-1", 31),
+        ("every year on 24 mar", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=24", 24),
+        ("varje år den 24 mars", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=24", 24),
+        ("every 2 months on the 2nd wed, 3 times", "FREQ=MONTHLY;INTERVAL=2;BYDAY=2WE;COUNT=3", 11),
+        ("every weekday until 2026-04-01 5 times", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=5", 10),
     ],
 )  # fmt: skip
 def test_repeat(reading, typed: str, rule: str, day: int) -> None:
@@ -166,8 +186,50 @@ def test_repeat(reading, typed: str, rule: str, day: int) -> None:
         "title": "Fix it",
         "status": "next",
         "repeat": rule,
-        "day": date(2026, M, day),
+        "day": date(2026, M, 1) + timedelta(days=day - 1),
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "holidays"),
+    [
+        ("every mon not on holidays", "skip SE"), ("every mon, except holidays", "skip SE"),
+        ("varje mån ej helgdagar", "skip SE"), ("every mon not on DE-BY holidays", "skip DE-BY"),
+        ("every month on the 25th shift to next working day", "shift SE"),
+        ("varje månad den 25:e flytta till nästa arbetsdag", "shift SE"),
+        ("repeat:FREQ=DAILY;BYDAY=MO not on holidays", "skip SE"),
+    ],
+)  # fmt: skip
+def test_what_a_rule_does_on_holidays(typed: str, holidays: str) -> None:
+    parsed = parse(f"Fix it {typed} #x", Context(NOW, holidays="SE"))
+    assert (parsed.title, parsed.holidays, parsed.problems) == ("Fix it", holidays, ())
+    assert parsed.repeat
+    assert {"repeat", "holidays"} <= parsed.given
+
+
+def test_holidays_of_nobody_are_asked_for() -> None:
+    [problem] = parse("Fix it every mon not on holidays", Context(NOW)).problems
+    assert 'holidays = "SE"' in problem
+    [problem] = parse("Fix it every mon not on XX holidays", Context(NOW)).problems
+    assert "no table of holidays" in problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("3 weeks after done", "3w"), ("every 3 weeks after done", "3w"), ("3 veckor efter klar", "3w"),
+        ("10d after done", "10d"), ("every month after done", "1mo"), ("en månad efter klar", ""),
+    ],
+)  # fmt: skip
+def test_what_comes_again_after_it_was_done(typed: str, again: str) -> None:
+    parsed = parse(f"Water plants {typed}", Context(NOW))
+    assert (parsed.again, parsed.repeat) == (again, "")
+    assert (parsed.title == "Water plants") == bool(again)
+
+
+def test_a_rule_that_never_happens_is_refused_as_it_is_typed() -> None:
+    assert "never happens" in parse("Fix it every day until 1/3/2025", Context(NOW)).problems[0]
+    assert "cannot be read" in parse("Fix it repeat:FREQ=WEEKLY;BYDAY=XX", Context(NOW)).problems[0]
 
 
 @pytest.mark.parametrize(
