@@ -58,7 +58,7 @@ def take_in(session) -> None:
 
     def edit(plan: Plan) -> Plan:
         for n in range(8):
-            at = datetime.combine(date(2026, 1 + n % 4, 1 + n % 28), datetime.min.time()).replace(hour=9)
+            at = datetime.combine(date(2026, 3 + n % 2, 1 + n % 28), datetime.min.time()).replace(hour=9)
             plan = plan.put(Item(f"im{n:07}", f"Meeting {n}", "meeting", "next", created=NOW, modified=NOW))
             plan = plan.put(Block(f"bm{n:07}", f"im{n:07}", at, at + timedelta(minutes=30), modified=NOW))
         return plan
