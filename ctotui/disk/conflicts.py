@@ -78,10 +78,7 @@ def with_copy(plan: Plan, records: Mapping[str, Record], past: Mapping[str, list
     """The plan with what a copy holds, and what that changed; `past` are the versions that this device knew."""
     merged = Merged()
     for key, theirs in records.items():
-        ours, known = plan.find(key), past.get(key, [])
-        if theirs == ours or theirs in known:
-            continue
-        base = closest(known, theirs)
+        ours, base = plan.find(key), closest(past.get(key, []), theirs)
         sides = ({key: record} if record is not None else {} for record in (base, ours, theirs))
         one = merge(*sides)
         merged.records.update((name, record) for name, record in one.records.items() if record != plan.find(name))

@@ -170,6 +170,23 @@ def test_the_later_modified_wins_and_the_loser_is_named():
     assert [(loss.field, loss.kept, loss.lost) for loss in merged.losses] == [("title", "ours", "theirs")]
 
 
+def test_at_the_same_instant_both_sides_choose_the_same():
+    base = Item("i1", "old", modified=NOW)
+    ours, theirs = replace(base, title="ours"), replace(base, title="theirs")
+    one, two = (merge({"i1": base}, {"i1": a}, {"i1": b}).records for a, b in ((ours, theirs), (theirs, ours)))
+    assert one == two
+
+
+@settings(max_examples=300, deadline=None)
+@given(NOTES, NOTES, NOTES, st.sampled_from([-1, 0, 1]))
+def test_notes_merge_the_same_from_both_sides_and_again(base, ours, theirs, clock):
+    merged = merge_notes(base, ours, theirs, clock)
+    assert merged == merge_notes(base, theirs, ours, -clock)
+    if base not in (ours, theirs) and ours != theirs:
+        for later in (0, 1):
+            assert merge_notes(base, merged, ours, later) == merged == merge_notes(base, merged, theirs, later)
+
+
 def test_tags_merge_as_a_set():
     base = Item("i1", "t", tags=("a", "b"), modified=NOW)
     ours = replace(base, tags=("b", "mine"))
