@@ -11,7 +11,7 @@ from stat import S_IMODE
 
 from ctotui.disk import files, layout
 from ctotui.disk.files import Finding
-from ctotui.disk.lock import NAME, STALE, FolderLock
+from ctotui.disk.lock import HELD, NAME, STALE, FolderLock, holder
 from ctotui.store import KeepError
 
 PATIENCE = 0.5
@@ -105,7 +105,7 @@ def _removing(path: str) -> Callable[[], None]:
 
 def _lock(data: str) -> Iterator[Chore]:
     """A lock that is held for longer than any write takes, and a lock file that was left behind (2.3)."""
-    held = os.path.join(data, f"{NAME}.held")
+    held = os.path.join(data, HELD)
     try:
         age = time.time() - os.stat(held).st_mtime
     except OSError:
@@ -122,24 +122,9 @@ def _lock(data: str) -> Iterator[Chore]:
     finally:
         lock.release()
     if not free:
-        path = os.path.join(data, NAME)
-        process = _holder(path)
-        name = f"process {process}" if process else "another program"
-        yield Chore(_finding(path, f"The lock is held by {name}.", f"Nothing can be saved until it ends: end {name}."))
-
-
-def _holder(path: str) -> int:
-    """Number of the process that holds the lock on a file, 0 where the system does not tell."""
-    try:
-        inode = os.stat(path).st_ino
-        with open("/proc/locks", encoding="ascii") as file:
-            for line in file:
-                parts = line.split()
-                if parts[1] == "FLOCK" and parts[5].rpartition(":")[2] == str(inode):
-                    return int(parts[4])
-    except (OSError, ValueError, IndexError):
-        return 0
-    return 0
+        name = holder(data) or "another program"
+        what, todo = f"The lock is held by {name}.", f"Nothing can be saved until it ends: end {name}."
+        yield Chore(_finding(os.path.join(data, NAME), what, todo))
 
 
 def _finding(path: str, what: str, todo: str = "") -> Finding:

@@ -201,7 +201,7 @@ def test_a_restore_waits_for_nobody_who_holds_the_lock(box, add, monkeypatch):
     made = session.back_up()
     monkeypatch.setattr("ctotui.disk.lock.PATIENCE", 0.02)
     before = box.bytes()
-    with FolderLock(str(box.data)), pytest.raises(KeepError, match="another ctotui"):
+    with FolderLock(str(box.data)), pytest.raises(KeepError, match="has been writing to"):
         box.open().restore(made)
     assert box.bytes() == before
 
