@@ -56,6 +56,7 @@ def test_two_apps_and_a_shell_at_once_lose_nothing_and_show_the_same(app, tmp_pa
     shown(two, "Today 1/6")
     assert time.monotonic() - start < SEEN
     session = Session.open(paths({}, *folders.values()), Settings(zone="Europe/Stockholm"))
+    session.ask(lambda state: state.plan.all(""))
     kept = [item.title for item in session.state.plan.records(Item)]
     session.close()
     assert sorted(kept) == sorted([*titles, *(f"from the shell {number}" for number in range(40))])
