@@ -192,12 +192,22 @@ def _item(plan: Plan, block: Block) -> Item | str | None:
     shard = plan.shards.get(hint)
     item = shard.get(block.item) if shard is not None else None
     if item is None:
-        place = plan.where(block.item)
+        place = _near_block(plan, block) or plan.where(block.item)
         if place is None:
             return _unloaded(plan, block)
         _places[block.item] = place
         item = plan.shard(place)[block.item]
     return item if isinstance(item, Item) else None
+
+
+def _near_block(plan: Plan, block: Block) -> str:
+    """The shard of an item where most are: with its block, or where what was done in that month is kept."""
+    named = month(block.start)
+    for key in (f"calendar/{named}", f"items/archive/{named}"):
+        shard = plan.shards.get(key)
+        if shard is not None and block.item in shard:
+            return key
+    return ""
 
 
 _places: dict[str, str] = {}
@@ -275,14 +285,29 @@ def _candidates(
     series: tuple[Series, ...], months: Callable[[int, int], Expansion], day: date
 ) -> Iterator[tuple[Series, Wall, str]]:
     """What starts soon enough before `day` to last until it; the few that last for months are asked one by one."""
-    reach = max((one.days for one in series if not one.long), default=0)
+    reach, long = _reach(series)
     for number in range(-reach - ZONES.days, ZONES.days + 1):
         on = day + timedelta(days=number)
         yield from months(on.year, on.month).get(on, ())
-    for one in series:
-        if one.long:
-            first = date.fromordinal(max(1, day.toordinal() - one.days - ZONES.days))
-            yield from ((one, at, occurrence_id(one.item.id, at)) for at in one.starts(first, day + ZONES + DAY))
+    for one in long:
+        first = date.fromordinal(max(1, day.toordinal() - one.days - ZONES.days))
+        yield from ((one, at, occurrence_id(one.item.id, at)) for at in one.starts(first, day + ZONES + DAY))
+
+
+def _reach(series: tuple[Series, ...]) -> tuple[int, tuple[Series, ...]]:
+    """How many days the longest of the short ones lasts, and the long ones; computed once for the same tuple."""
+    known = _reaches.get(id(series))
+    if known is None or known[0] is not series:
+        if len(_reaches) >= 64:
+            _reaches.clear()
+        long = tuple(one for one in series if one.long)
+        reach = max((one.days for one in series if not one.long), default=0)
+        known = _reaches[id(series)] = (series, reach, long)
+    return known[1:]
+
+
+_reaches: dict[int, tuple[tuple[Series, ...], int, tuple[Series, ...]]] = {}
+"""By the identity of a tuple, which is kept: a pure memory, never out of date."""
 
 
 def _blockless(plan: Plan) -> list[Item]:

@@ -2,7 +2,7 @@
 
     python -m tests.bench             all figures, medians, as a table
     python -m tests.bench --check     a short run of every measurement on small data: does each still measure?
-    python -m tests.bench start keys  some of: start keys bytes idle memory edit store cli
+    python -m tests.bench start keys  some of: start keys zoom bytes idle memory edit store cli
 
 Times of shared machines are noisy: trust the ratios, which are taken pair by pair in one run.
 """
@@ -113,6 +113,41 @@ class Bench:
                 self._moves(probe, f"cursor, {pane}, {self.big}", moves, "<= 300 B, <= 10 ms")
                 if pane != "Board":
                     self._grab(probe, pane)
+
+    def zoom(self) -> None:
+        """Each level of the calendar: its first picture, cursor moves in it, and the first picture of other months."""
+        moves = {"three": "jklh", "week": "jklh", "month": "ljhk", "agenda": "jjkk"}
+        for dimensions, key_bytes in (((80, 24), 2000), ((200, 50), 6000)):
+            size = f"{dimensions[0]}x{dimensions[1]}, {self.big}"
+            with self.app(self.big, dimensions) as probe:
+                probe.settled("Today")
+                for level, keys in moves.items():
+                    seconds, sent = probe.answer("z")
+                    target = f"<= {key_bytes * 3} B" + (", <= 30 ms" if level == "month" else "")
+                    self.put(f"zoom to {level}, {size}", f"{seconds * 1e3:.1f} ms, {sent} B", target)
+                    limit = 300 if dimensions == (80, 24) else key_bytes
+                    self._moves(probe, f"cursor, {level}, {size}", keys, f"<= {limit} B, <= 10 ms")
+                    if level == "month":
+                        self._moves(probe, f"another month, {size}", "H", f"<= {key_bytes * 3} B")
+        self._months()
+
+    def _months(self) -> None:
+        """Months that were never asked for, of a plan that is in memory."""
+        from datetime import datetime
+
+        from ctotui.core.state import Settings, State, View
+        from ctotui.ui.glyphs import UNICODE
+        from ctotui.ui.panes import month
+
+        plan, settings = data.Builder(data.SIZES[self.big], 1).build(), Settings(zone=data.ZONE)
+        found: list[float] = []
+        for number in range(1, 12):
+            view = View(pane="week", zoom="month", moment=datetime(data.TODAY.year - 1, number, 14, 9))
+            start = time.perf_counter()
+            month.draw(State(plan, view, settings, data.NOW), 160, 42, UNICODE)
+            found.append(time.perf_counter() - start)
+        words = f"{median(found) * 1e3:.1f} ms, first {found[0] * 1e3:.1f} ms"
+        self.put(f"a month drawn, in memory, {self.big}", words, "<= 30 ms")
 
     def _moves(self, probe: Probe, label: str, keys: str, target: str) -> None:
         found = [probe.answer(keys[index % len(keys)]) for index in range(self.keys)]
@@ -264,6 +299,7 @@ def main(arguments: list[str]) -> int:
         every: dict[str, Callable[[], None]] = {
             "start": bench.start,
             "keys": bench.keys_,
+            "zoom": bench.zoom,
             "bytes": bench.bytes_,
             "idle": bench.idle,
             "memory": bench.memory,

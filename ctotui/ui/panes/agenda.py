@@ -42,8 +42,9 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
         frame.put(0, y, glyphs.cursor, "focus+bold")
         if free:
             frame.put(left - 6, y, clock(state.view.moment), "focus+bold")
-        x, cells = (1, 10) if found[here].kind != "block" else (TITLE - 1, min(left - TITLE, 40))
-        frame.restyle(x, y, cells, "reverse")
+        one = found[here].one
+        x, cells = (1, 10) if one is None else (TITLE - 1, min(width_of(one.title) + 1, left - TITLE - 14))
+        frame.restyle(x, y, max(cells, 1), "reverse")
         frame.cursor = (x, y)
     if left < width:
         from ctotui.ui.panes import inspector

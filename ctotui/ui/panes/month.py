@@ -7,6 +7,7 @@ from ctotui.core.agenda import Instance
 from ctotui.core.capacity import Load
 from ctotui.core.civil import MONTHS, WEEKDAYS, clock, odd_length, week_of_iso
 from ctotui.core.duration import spoken
+from ctotui.core.holidays import label, working_hours
 from ctotui.core.month import Cell, of_month, weeks
 from ctotui.core.recall import recall
 from ctotui.core.state import State
@@ -94,10 +95,13 @@ def _cell(made: Picture, state: State, cell: Cell, box: Box, inside: bool, glyph
     named = day.day == 1 and box.width > (14 if odd else 8)
     name = f"{day.day} {MONTHS[day.month - 1]}" if named else str(day.day)
     today = day == state.today
-    style = "now+bold" if today else "text" if inside and state.settings.hours[day.weekday()][1] else "muted"
+    style = "now+bold" if today else "text" if inside and working_hours(day, state.settings)[1] else "muted"
     x = frame.put(box.x + 1, box.y, f"{name:>2}", style, room)
     if odd and len(odd) + 1 < box.x + box.width - x:
         x = frame.put(x + 1, box.y, odd, "warn")
+    holiday, off = label(day, state.settings), not (cell.load.planned or cell.load.capacity)
+    if holiday and (off or box.x + box.width - x > 24):
+        x = frame.put(x + 1, box.y, clip(holiday, box.x + box.width - x - 2, glyphs.ellipsis), "protected")
     if inside:
         _load(frame, cell.load, x + 1, box.x + box.width - 1, box.y, glyphs)
     _titles(made, state, cell, box, inside, glyphs)
@@ -159,12 +163,12 @@ def state_of(one: Instance, state: State, glyphs: Glyphs) -> tuple[bool, str]:
 
 
 def _cursor(frame: Frame, state: State, drawn: Picture, day: date, glyphs: Glyphs) -> None:
-    """A sign beside the day, and reverse on its head and on its selected block where that is seen (S10)."""
+    """A sign beside the day, and reverse on its number and on its selected block where that is seen (S10, X3)."""
     box = drawn.boxes.get(day)
     if box is None:
         return
     frame.put(box.x, box.y, glyphs.cursor, "focus+bold")
-    frame.restyle(box.x + 1, box.y, max(box.width - 2, 1), "reverse")
+    frame.restyle(box.x + 1, box.y, 2, "reverse")
     frame.cursor = (box.x + 1, box.y)
     y = drawn.titles.get((day, state.view.block), -1) if state.view.block else -1
     if y >= 0:

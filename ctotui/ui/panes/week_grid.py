@@ -177,10 +177,10 @@ def _piece(pen: _Pen, piece: Piece, x: int, end: int, y: int) -> None:
     right = frame.put_right(end, y, ended, "done")
     if not ended and end - x >= ROOM - 2:
         right = frame.put_right(end, y, "fixed" if one.fixed else hours(one.minutes), "muted") - 1
-    frame.put(x + 1, y, clip(title, right - x - 1, pen.glyphs.ellipsis), style)
+    stop = frame.put(x + 1, y, clip(title, right - x - 1, pen.glyphs.ellipsis), style)
     if one.id == pen.state.view.block and pen.grab is None:
         frame.fill(pen.mark if x == pen.x else x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
-        frame.restyle(x, y, max(end - x, 1), "reverse")
+        frame.restyle(x, y, max((stop if end - x >= ROOM - 2 else end) - x, 1), "reverse")
         frame.cursor = (x, y)
 
 
