@@ -13,6 +13,8 @@ from ctotui.core.errors import PlanError
 from ctotui.core.fields import FIELDS, KIND_NAMES, WORDS, conversion_fault, values_of
 from ctotui.core.model import TABLES, Block, Entry, Record
 
+FIRST_YEAR, LAST_YEAR = 2, 9998
+"""Of a time in a file: those of any zone are then ones that Python can count with."""
 Fault = tuple[str, str]
 """Name of a field and what is wrong with it."""
 
@@ -55,6 +57,8 @@ def _time_fault(kind: type[Record], record: Record) -> Fault | None:
         for moment in value if field.form == "walls" else (value,):
             if isinstance(moment, datetime) and (moment.tzinfo is not None) != (field.form == "instant"):
                 return field.name, f"should be a {WORDS[field.form]}"
+            if isinstance(moment, datetime) and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                return field.name, f"should be in the years {FIRST_YEAR} to {LAST_YEAR}"
     if not record.id:
         return "id", "should not be empty"
     if isinstance(record, Block) and isinstance(record.start, datetime) != isinstance(record.end, datetime):

@@ -57,6 +57,7 @@ DAMAGES = {
     "wrong type": ("star = 5\n", 8, "[[item]] star"),
     "wrong word": ('status = "soon"\n', 8, "[[item]] status"),
     "wrong zone of time": ("created = 2026-03-10T10:00:00\n", 8, "[[item]] created"),
+    "end of time": ("created = 9999-12-31T23:59:59Z\n", 8, "[[item]] created: should be in the years"),
     "wrong header": ('[[itme]]\nid = "i8"\n', 11, "[[itme]] is no kind of record"),
     "id twice": ('[[item]]\nid = "i0"\ntitle = "Copy"\n', 11, "stands here twice"),
 }
