@@ -136,6 +136,18 @@ class Session:
         """Do the last undone step again."""
         self.store.redo()
 
+    def look_up(
+        self, words: tuple[str, ...], matches: Callable[[Item], bool], ids: frozenset[str]
+    ) -> tuple[frozenset[str], tuple[str, ...]]:
+        """What files that are not in memory hold of a search: ids of items, and the months that may show one."""
+        from ctotui.disk.search import months
+
+        missing = [key for key, shard in self.state.plan.shards.items() if shard is None]
+        places = [key for key in missing if key.startswith(("items/", "calendar/"))]
+        found = ids | {item.id for item in self.folder.search(places, words, matches)}
+        calendar = [key for key in missing if key.startswith("calendar/")]
+        return found - ids, tuple(months(self.paths.data, calendar, words, found))
+
     def read(self, path: str) -> bytes:
         """The bytes of a file the user named. Raises PlanError with the reason."""
         try:

@@ -116,5 +116,13 @@ class MemoryDesk:
             raise PlanError(f"{path} cannot be read: No such file or directory.")
         return self.files[path]
 
+    def look_up(self, _words: object, _matches: object, _ids: object) -> tuple[frozenset[str], tuple[str, ...]]:
+        return frozenset(), ()
+
+    def show_calendar(self, name: str, shown: bool) -> None:
+        settings = self.state.settings
+        found = tuple(replace(one, shown=shown) if one.name == name else one for one in settings.calendars)
+        self.store.update(settings=replace(settings, calendars=found))
+
     def leave(self) -> None:
         self.left = True

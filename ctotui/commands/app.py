@@ -1,7 +1,7 @@
 """Commands of the program itself: panes, help, undo, leaving."""
 
 from ctotui.commands.command import Desk, ScreenDesk, command
-from ctotui.core.state import Question
+from ctotui.core.state import Question, Sought
 
 EVERYWHERE = ("NORMAL", "GRAB")
 
@@ -93,8 +93,8 @@ def demo(desk: ScreenDesk) -> None:
 
 @command("app.back", "Back", "esc", group="App")
 def back(desk: Desk) -> None:
-    """Close what lies over the pane, or the message."""
-    desk.look(overlay="", message=None, which_key=False)
+    """Close what lies over the pane, the message, or the marks of a search."""
+    desk.look(overlay="", message=None, which_key=False, search=Sought())
 
 
 @command("help.close", "Close", "esc", "q", "?", "f1", group="App", contexts=("HELP",), hint="close", weight=3)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ctotui.core.model import Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import WITHIN, State, place
 from ctotui.store import Change
@@ -53,6 +54,13 @@ class Desk(Protocol):
     def undo(self) -> None: ...
 
     def redo(self) -> None: ...
+
+    def look_up(
+        self, words: tuple[str, ...], matches: Callable[[Item], bool], ids: frozenset[str]
+    ) -> tuple[frozenset[str], tuple[str, ...]]:
+        """What files that are not in memory hold of a search: ids of the items that match, and the keys of the months
+        in which each of `words` stands, or a block of these items or of `ids`."""
+        ...
 
     def read(self, path: str) -> bytes:
         """The bytes of a file the user named. Raises PlanError with the reason where it cannot be read."""

@@ -11,6 +11,7 @@ from ctotui.commands import (  # noqa: F401
     palette,
     prompts,
     reminders,
+    searching,
     slots,
     time,
     welcome,

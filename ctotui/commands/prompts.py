@@ -206,6 +206,12 @@ def _slot(desk: Desk, prompt: Prompt) -> None:
     slots.accept(desk, prompt, _close)
 
 
+def _search(desk: Desk, prompt: Prompt) -> None:
+    from ctotui.commands import searching
+
+    searching.accept(desk, prompt, _close)
+
+
 ACCEPT: dict[str, Callable[[Desk, Prompt], None]] = {
     "add": _add,
     "edit": _edit,
@@ -215,6 +221,7 @@ ACCEPT: dict[str, Callable[[Desk, Prompt], None]] = {
     "goto": _goto,
     "import": _import,
     "slot": _slot,
+    "search": _search,
 }
 """What Enter does, by the purpose of the prompt."""
 
@@ -229,6 +236,9 @@ def accept(desk: ScreenDesk) -> None:
 @command("input.cancel", "Cancel", "esc", group="App", contexts=("INPUT",), hint="cancel", weight=1)
 def cancel(desk: ScreenDesk) -> None:
     """Close the line; what was typed is kept for the up arrow."""
+    from ctotui.commands import searching
+
+    searching.cancel(desk)
     _close(desk)
 
 
@@ -340,3 +350,7 @@ def _recall(desk: Desk, by: int) -> None:
     place = min(max(prompt.recall + by, 0), len(lines))
     text = lines[-place] if place else ""
     desk.look(prompt=replace(prompt, text=text, caret=len(text), recall=place, as_text=frozenset()))
+    if prompt.purpose == "search":
+        from ctotui.commands import searching
+
+        searching.follow(desk)

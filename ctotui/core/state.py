@@ -124,6 +124,22 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What is searched for, and what of it was found in files that are not in memory."""
+
+    text: str = ""
+    ids: frozenset[str] = frozenset()
+    """Items found there."""
+    months: tuple[str, ...] = ()
+    """Keys of the months there that may show a match."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every one must be there; in small letters."""
+        return tuple(self.text.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Where the user is. Neither saved nor undoable."""
 
@@ -162,6 +178,10 @@ class View:
     """Paths of calendars that the first run found (N6)."""
     reminders: "tuple[Reminder, ...]" = ()
     """What was reminded of since the app was opened, oldest first."""
+    search: Sought = Sought()
+    """What `n` and `N` go to, marked on the screen until Esc."""
+    origin: "View | None" = None
+    """The view in which the search that is being typed began."""
     history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines typed before, newest last, by the purpose of their prompt."""
 

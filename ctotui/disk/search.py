@@ -108,3 +108,22 @@ def holding(data: str, keys: Iterable[str], typed: str) -> list[str]:
         if wanted.encode() in content and statement.search(content):
             found.append(key)
     return found
+
+
+def months(data: str, keys: Iterable[str], words: Sequence[str], ids: frozenset[str]) -> list[str]:
+    """The files among `keys` that hold each of `words` (small letters), or a block of one of the items `ids`."""
+    import re
+
+    literals = [_literal(word) for word in words]
+    item = re.compile(rb"""(?m)^item\s*=\s*["']([^"'\n]*)""")
+    wanted = {key.encode() for key in ids}
+    found = []
+    for key in keys:
+        try:
+            content = files.read(layout.path_of(data, key), files.LARGEST)[0]
+        except OSError:
+            continue
+        text = content.decode("utf-8", "replace").lower()
+        if all(part in text for part in literals) or not wanted.isdisjoint(item.findall(content)):
+            found.append(key)
+    return found

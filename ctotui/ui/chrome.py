@@ -80,6 +80,23 @@ def status_row(state: State, width: int, glyphs: Glyphs) -> Frame:
     return frame
 
 
+def search_row(frame: Frame, state: State, glyphs: Glyphs) -> tuple[int, int] | None:
+    """The line of a search in the status row, with how much matches; the caret's cell."""
+    from ctotui.core.search import found
+    from ctotui.ui.dialogs.box import caret_line
+
+    y, prompt = frame.height - 2, state.view.prompt
+    if prompt is None or (state.view.message is not None):
+        return frame.cursor
+    frame.fill(0, y, frame.width)
+    count = len(found(state.plan, state.view.search))
+    words = f"{count} found" if prompt.text.strip() else "titles, notes, tags, people"
+    right = frame.put_right(frame.width - 1, y, words, "muted" if count or not prompt.text.strip() else "warn+bold")
+    x = frame.put(1, y, "/", "focus+bold")
+    caret_line(frame, x, y, max(right - x - 2, 4), prompt.text, prompt.caret, glyphs)
+    return frame.cursor
+
+
 def hint_row(hints: list[tuple[str, str]], width: int) -> Frame:
     """Keys and what they do, as many as the width takes, the likeliest first (K6)."""
     frame = Frame(max(width, 0), 1)

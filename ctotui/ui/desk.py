@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from ctotui.commands.command import Command, Desk
 from ctotui.commands.keymap import Keymap
+from ctotui.core.model import Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import State
 from ctotui.store import Change
@@ -59,6 +60,12 @@ class WindowDesk:
     def redo(self) -> None:
         """Do the last undone step again."""
         self._desk.redo()
+
+    def look_up(
+        self, words: tuple[str, ...], matches: Callable[[Item], bool], ids: frozenset[str]
+    ) -> tuple[frozenset[str], tuple[str, ...]]:
+        """What files that are not in memory hold of a search."""
+        return self._desk.look_up(words, matches, ids)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file the user named."""

@@ -6,7 +6,7 @@ It knows nothing of Textual: a key comes as a name and the character it types.
 from collections.abc import Callable
 from functools import partial
 
-from ctotui.commands import editing
+from ctotui.commands import editing, searching
 from ctotui.commands.command import Command, Desk
 from ctotui.commands.keymap import Keymap
 from ctotui.core.errors import PlanError
@@ -74,6 +74,7 @@ class Interpreter:
         view = self.desk.state.view
         if view.prompt is not None:
             self.desk.look(prompt=editing.insert(view.prompt, text[:10_000]))
+            self._attempt(lambda: searching.follow(self.desk))
 
     def run(self, command: Command, count: int = 1) -> None:
         """Run a command, or say why not. Also what the palette, `?` and a click use."""
@@ -109,6 +110,7 @@ class Interpreter:
             edited = editing.press(prompt, pressed, character)
             if edited is not None:
                 self.desk.look(prompt=edited)
+                self._attempt(lambda: searching.follow(self.desk))
 
     def _answer(self, pressed: str) -> None:
         question = self.desk.state.view.question

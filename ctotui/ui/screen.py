@@ -9,6 +9,7 @@ from ctotui.ui.dialogs import menus
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import ASCII, Glyphs, to_ascii
 from ctotui.ui.keys import context
+from ctotui.ui.marks import mark
 
 LEAST = (60, 18)
 """Smallest screen that shows a pane (S2)."""
@@ -35,6 +36,8 @@ def compose(
         return _too_small(frame)
     frame.stamp(chrome.tab_row(state, width, glyphs), 0, 0)
     frame.stamp(_pane(state, width, height - 3, glyphs), 0, 1)
+    if state.view.search.text:
+        mark(frame, 1, height - 2, state.view.search.words)
     frame.stamp(chrome.status_row(state, width, glyphs), 0, height - 2)
     frame.stamp(chrome.hint_row(hints(state, keymap, HINTS if width < 140 else WIDE_HINTS), width), 0, height - 1)
     _overlay(frame, state, glyphs, keymap, chord)
@@ -136,7 +139,9 @@ def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: 
 def _prompt(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap) -> None:
     prompt = state.view.prompt
     assert prompt is not None
-    if prompt.purpose == "palette":
+    if prompt.purpose == "search":
+        frame.cursor = chrome.search_row(frame, state, glyphs)
+    elif prompt.purpose == "palette":
         from ctotui.ui.dialogs import palette
 
         sheet = palette.draw(state, frame.width, frame.height - 3, glyphs, keymap)
