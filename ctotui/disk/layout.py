@@ -43,7 +43,7 @@ def _stems(folder: str) -> Iterator[str]:
 
 def closed(data: str) -> list[Finding]:
     """Folders of the data that cannot be listed: nothing of them is shown."""
-    found = []
+    found: list[Finding] = []
     for folder in FOLDERS:
         place = os.path.join(data, *folder.split("/"))
         if any(place.startswith(above.file + os.sep) for above in found):

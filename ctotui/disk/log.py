@@ -202,6 +202,13 @@ class Log:
                     return tail[max(0, start) :]
                 window *= 4
 
+    def waiting(self) -> Transaction | None:
+        """As `unapplied`, for a look without the lock: nothing is cut off. Raises OSError."""
+        if self.clean():
+            return None
+        piece = self._last_piece()
+        return decode(piece) if piece.startswith(_TXN) else None
+
     def unapplied(self) -> Transaction | None:
         """The step whose files a crash or a full disk left behind, if any; a torn end is cut off."""
         self._trim()

@@ -15,7 +15,7 @@ from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Item, Record
 from ctotui.core.plan import EMPTY, Plan, Shard, differences
 from ctotui.disk import backup, files, layout, migrations
-from ctotui.disk.draft import Draft, Opened, apply, compose, take_back, whole
+from ctotui.disk.draft import Draft, Opened, apply, compose, replayed, take_back, whole
 from ctotui.disk.files import Finding
 from ctotui.disk.known import Known
 from ctotui.disk.lock import PATIENCE, FolderLock
@@ -61,6 +61,7 @@ class Folder:
         folder._recover()
         folder.plan = Plan(dict.fromkeys(layout.keys(paths.data)))
         folder.load(layout.todays(folder.plan.shards, today))
+        folder._show_waiting()
         folder._known.save()
         return folder
 
@@ -85,7 +86,8 @@ class Folder:
             finally:
                 lock.release()
         except (KeepError, OSError) as error:
-            self._trouble = [Finding(self.data, 0, 0, f"An unfinished step could not be written: {error}", "")]
+            what = f"An unfinished step could not be written: {error}"
+            self._trouble = self._trouble or [Finding(self.data, 0, 0, what, "")]
 
     def _settle_older(self, name: str) -> None:
         """Finish what an older ctotui left undone; its steps, in the words of its schema, are not taken back later."""
@@ -419,10 +421,7 @@ class Folder:
         except Stale:
             self._settle()
         except OSError as error:
-            what = f"The last step is safe in the log, but not in its files: {error.strerror}."
-            self._trouble = [
-                Finding(error.filename or self.data, 0, 0, what, "It is written when there is room again.")
-            ]
+            self._trouble = [self._waits(error)]
         self._known.save()
 
     def _settle(self) -> None:
@@ -450,10 +449,22 @@ class Folder:
             self._log.applied(left.header.id)
             self._trouble = lost
         except OSError as error:
+            self._trouble = [self._waits(error)]
             raise KeepError(
                 f"Nothing was saved: an earlier step still cannot be written to {self.data} ({error.strerror}). "
                 "It is safe in the log; make room, then try again."
             ) from None
+
+    def _waits(self, error: OSError) -> Finding:
+        what = f"The last step is safe in the log, but not in its files: {error.strerror}."
+        return Finding(error.filename or self.data, 0, 0, what, "It is written when there is room again.")
+
+    def _show_waiting(self) -> None:
+        """At start, show a step that the log has and that could not be written to its files."""
+        left = self._log.waiting() if self._trouble else None
+        if left is not None:
+            self.load({image.file for image in left.images} & self.plan.shards.keys())
+            self.plan = replayed(self.plan, Draft(self.plan, images=list(left.images)))
 
     def _settled(self) -> bool:
         """As `_settle` for a look at the files: what still cannot be written stays a banner."""

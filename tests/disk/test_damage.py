@@ -295,7 +295,16 @@ def test_a_full_disk_leaves_the_file_whole_and_the_step_in_the_log(box, add, mon
         assert "safe in the log" in session.findings[0].what
         assert os.strerror(ENOSPC) in session.findings[0].what
         assert "make room" in refused(session, add)
-    assert titles(box.open()) == {"A", "B"}
+        other = box.open()
+        assert titles(other) == {"A", "B"}
+        assert "safe in the log" in other.findings[0].what
+        assert "make room" in refused(other, add)
+        other.poll()
+        assert titles(other) == {"A", "B"}
+    other.poll()
+    assert other.findings == []
+    assert titles(other) == titles(box.open()) == {"A", "B"}
+    add(other, "C")
 
 
 def test_a_step_whose_file_was_spoiled_meanwhile_is_kept_aside_and_said(box, add, monkeypatch):
