@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 
+from ctotui.cli.arguments import UsageError
 from ctotui.cli.call import Call
 from ctotui.cli.printing import table
 from ctotui.core.civil import wall
@@ -18,6 +19,8 @@ SOUND = "Every file can be read. Nothing to do."
 def doctor(call: Call) -> int:
     """A finding a line; with ``--fix`` first what was mended. 3 where something is left to do."""
     call.quiet = True
+    if call.option("--fix") and not call.opening.may_write:
+        raise UsageError("the clock stands still, so writing needs a data folder of its own", "doctor --fix --data DIR")
     mended, left = call.session.mend() if call.option("--fix") else ([], call.session.check())
     found = [*(Ailment(finding) for finding in _config(call)), *left]
     if call.as_json:

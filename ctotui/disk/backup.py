@@ -140,7 +140,7 @@ def _packed(data: str) -> bytes:
 
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=_LEVEL) as tar:
-        for path in _files(data):
+        for path in dict.fromkeys([*_files(data), *(layout.path_of(data, key) for key in layout.keys(data))]):
             try:
                 content, stamp = files.read(path, files.LARGEST)
             except OSError:
@@ -152,7 +152,7 @@ def _packed(data: str) -> bytes:
 
 
 def _files(data: str) -> Iterator[str]:
-    """The files of a data folder; hidden ones, such as those of git and Syncthing, are not the user's records."""
+    """The files of a data folder, not those of linked folders; hidden ones, as those of git, are no records."""
     for root, folders, names in os.walk(data):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (os.path.join(root, name) for name in sorted(names) if not name.startswith("."))
@@ -209,10 +209,19 @@ def _put(data: str, held: dict[str, bytes], whole: bool) -> Restored:
         files.replace(path, held[name])
         written += 1
     for key in shards if whole else ():
-        if f"{key}.toml" not in held:
+        if f"{key}.toml" not in held and _is_readable(layout.path_of(data, key)):
             files.remove(layout.path_of(data, key))
             removed += 1
     return Restored(written, removed)
+
+
+def _is_readable(path: str) -> bool:
+    """Whether the backup that was just made holds the file: what it could not read stays."""
+    try:
+        files.read(path, files.LARGEST)
+    except OSError:
+        return False
+    return True
 
 
 def _same(path: str, content: bytes) -> bool:

@@ -52,7 +52,6 @@ def ailments(folder: Folder, now: datetime) -> list[Ailment]:
 def _all_ailments(folder: Folder, now: datetime) -> list[Ailment]:
     found = [Ailment(chore.finding, chore.mend) for chore in chores(folder.data, folder.state)]
     sheets = [Sheet.read(folder.data, key, None) for key in layout.keys(folder.data)]
-    unclear = [finding for sheet in sheets for finding in sheet.findings]
     spoiled = _Copies(folder.data)
     for sheet in sheets:
         twice = {one.line: one for one in _twice_within(sheet)}
@@ -62,10 +61,16 @@ def _all_ailments(folder: Folder, now: datetime) -> list[Ailment]:
     known = {ailment.finding[:4] for ailment in found}
     found += [Ailment(finding) for finding in folder.findings if finding[:4] not in known]
     plan = Plan({sheet.key: sheet.shard for sheet in sheets if not sheet.readonly})
-    whole = not unclear and not spoiled.unreadable
+    whole = _all_seen(folder.data, sheets, spoiled) and not spoiled.records
     found += _located(folder.data, examine(plan, now, whole).faults)
     found += [Ailment(_stray(path), spoiled.mend(path)) for path in copies.strays(folder.data)]
     return [_told(ailment) for ailment in found]
+
+
+def _all_seen(data: str, sheets: Iterable[Sheet], found: "_Copies") -> bool:
+    """Whether every record that there is was seen: else what refers to others is left alone."""
+    hidden = any(len(_twice_within(sheet)) < len(sheet.findings) for sheet in sheets)
+    return not (hidden or found.unreadable or layout.closed(data))
 
 
 def _told(ailment: Ailment) -> Ailment:
@@ -120,11 +125,11 @@ class _Mending:
                 self.done.append(Ailment(Finding(sheet.path, one.line, 1, one.what, ""), one.mend))
                 _mend_within(editing, sheet.key, one)
         named_plan = replayed(plan, editing.draft)
-        after, whole = self._with_copies(named_plan)
+        spoiled = _Copies(self._folder.data)
+        after = self._with_copies(named_plan, spoiled)
         shut = {sheet.key: sheet.shard for sheet in damaged if sheet.readonly}
         open_ones = Plan({key: shard for key, shard in after.shards.items() if key not in shut})
-        clear = whole and not any(len(_twice_within(sheet)) < len(sheet.findings) for sheet in damaged)
-        found = examine(open_ones, self._now, clear)
+        found = examine(open_ones, self._now, _all_seen(self._folder.data, damaged, spoiled))
         self.done += [one for one in _located(self._folder.data, found.faults) if one.mend]
         result = Plan({**after.shards, **found.plan.shards})
         rest = compose(named_plan, result, lambda key: editing.draft.documents.get(key) or opened(key))
@@ -137,15 +142,14 @@ class _Mending:
         keys = [key for key in layout.keys(self._folder.data) if layout.path_of(self._folder.data, key) in paths]
         return [Sheet.read(self._folder.data, key, None) for key in keys]
 
-    def _with_copies(self, plan: Plan) -> tuple[Plan, bool]:
-        """The plan with what the copies of a sync tool hold, and whether all of them could be read."""
-        found = _Copies(self._folder.data)
+    def _with_copies(self, plan: Plan, found: "_Copies") -> Plan:
+        """The plan with what the copies of a sync tool hold."""
         self._merged = list(found.records)
         for path, records in found.records.items():
             plan, merged = with_copy(plan, records, self._folder.versions(records))
             what = f"A copy that a sync tool made: {len(merged.records)} of {len(records)} records differed."
             self.done.append(Ailment(Finding(path, 0, 0, what, ""), "They are merged."))
-        return plan, not found.unreadable
+        return plan
 
     def put_aside(self) -> Iterable[Ailment]:
         """Move the copies that were merged to quarantine."""
@@ -174,7 +178,7 @@ def _of_copies(images: list[Image], before: Plan) -> list[Image]:
 
 
 class _Copies:
-    """The files that sync tools made of a conflict: their records by path, and those that cannot be read whole."""
+    """The files that sync tools made of a conflict: their records by path, and other files with records."""
 
     def __init__(self, data: str) -> None:
         self.records: dict[str, dict[str, Record]] = {}
@@ -183,7 +187,7 @@ class _Copies:
             found = copies.records(path) if copies.is_copy(path) else None
             if found is not None:
                 self.records[path] = found
-            elif copies.is_copy(path):
+            elif path.endswith(".toml"):
                 self.unreadable.append(path)
 
     def mend(self, path: str) -> str:

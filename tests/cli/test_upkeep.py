@@ -1,7 +1,9 @@
 """doctor, migrate, backup, restore on the command line."""
 
+import io
 from pathlib import Path
 
+from ctotui.cli.run import run
 from ctotui.disk import migrations
 
 
@@ -27,6 +29,13 @@ def test_doctor_finds_mends_and_says_what_it_did(ctotui, add, environ) -> None:
     assert b"igone0000" in inbox.read_bytes()
     rows = ctotui("doctor --fix --json").json["findings"]
     assert [one["mended"] for one in rows] == ["It stands by itself."]
+
+
+def test_mending_wants_a_folder_of_its_own_while_the_clock_stands(environ) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    home = {key: value for key, value in environ.items() if key != "CTOTUI_DATA"}
+    assert run(["doctor", "--fix"], home, lambda _opening: 77, out, err) == 2
+    assert "needs a data folder of its own" in err.getvalue()
 
 
 def test_what_cannot_be_mended_is_said_and_left(ctotui, add, environ) -> None:

@@ -63,6 +63,21 @@ def test_a_backup_holds_everything_but_what_is_hidden(box):
     assert set(backup.contents(made)) == {"ctotui.toml", "items/inbox.toml", "journal/2026-03-10.md"}
 
 
+def test_a_linked_folder_is_backed_up_and_what_cannot_be_read_is_never_removed(box, add, tmp_path):
+    add(box.open(), "One")
+    made = box.open().back_up()
+    add(box.open(), "Two")
+    (box.data / "items").rename(tmp_path / "elsewhere")
+    (box.data / "items").symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(box.data / "items" / "pipe.toml")
+    session = box.open()
+    again = session.back_up()
+    assert set(backup.contents(again)) == {"ctotui.toml", "items/inbox.toml"}
+    session.restore(made)
+    assert titles(box.open()) == {"One"}
+    assert (box.data / "items" / "pipe.toml").exists()
+
+
 def test_the_newest_ten_stay_and_one_a_day_for_seven_days(box):
     box.write("items/inbox.toml", "schema = 1\n")
     session = box.open()

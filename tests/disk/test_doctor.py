@@ -122,6 +122,30 @@ def test_nothing_is_taken_for_dangling_while_a_file_cannot_be_read(box, put):
     assert box.bytes() == before
 
 
+def test_nothing_is_taken_for_dangling_while_a_folder_or_a_strange_file_may_hold_it(box, put):
+    put("calendar/2026-03.toml", block("b1", "i1"))
+    box.write("items", "no folder")
+    found = [one.finding.what for one in box.open().check()]
+    assert any("folder cannot be read" in what for what in found)
+    assert not any("not there" in what for what in found)
+    box.open().mend()
+    assert "b1" in box.text("calendar/2026-03.toml")
+    (box.data / "items").unlink()
+    put("items/my.list.toml", item("i1"))
+    box.open().mend()
+    assert "b1" in box.text("calendar/2026-03.toml")
+
+
+def test_an_item_that_only_a_copy_holds_is_not_missed(box, put):
+    put("calendar/2026-03.toml", block("b1", "i1"))
+    copy = put("items/inbox.sync-conflict-20260310-094200-ABCDEFG.toml", item("i1"))
+    session = box.open()
+    assert [one.finding.file for one in session.check()] == [str(copy)]
+    session.mend()
+    assert box.open().check() == []
+    assert "b1" in box.text("calendar/2026-03.toml")
+
+
 def test_of_two_running_entries_the_latest_runs_and_the_earlier_ends_there(box, put):
     put("items/inbox.toml", item("i1"))
     put("entries/2026-03.toml", entry("n1", "i1", "10T08:00"), entry("n2", "i1", "10T08:30"))
