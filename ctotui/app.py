@@ -98,6 +98,8 @@ class Planner(TerminalApp):
         """Start the clock and the poll."""
         super().on_mount()
         self.set_interval(POLL, self._poll)
+        if self.session.state.settings.calendars:
+            self.session.poll()
         self._tick()
         if self.session.state.view.overlay == "welcome":
             self.run_worker(self._look_out, thread=True, group="look-out", exit_on_error=False)

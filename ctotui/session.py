@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -83,7 +84,7 @@ class Session:
         today = wall(now, settings.zone).date()
         if demo is not None:
             seed(paths, demo)
-        folder = Folder.open(paths, clock, today)
+        folder = _opened(paths, settings, clock, today)
         local = wall(now, settings.zone)
         moment = at_minute(today, (local.hour * 60 + local.minute) // settings.slot * settings.slot)
         state = State(
@@ -94,6 +95,8 @@ class Session:
         folder.on_written = session._remember
         return session
 
+        if settings.calendars and runner is at_once:
+            session.poll()
     _runner: Runner = staticmethod(at_once)
 
     # -- Desk
@@ -159,6 +162,12 @@ class Session:
 
     def leave(self) -> None:
         """End the program once everything is kept."""
+    def show_calendar(self, name: str, shown: bool) -> None:
+        """Show or hide a calendar of `settings.toml`, until the end of the program."""
+        settings = self.state.settings
+        found = tuple(replace(one, shown=shown) if one.name == name else one for one in settings.calendars)
+        self.store.update(settings=replace(settings, calendars=found))
+
         self.on_leave()
 
     # -- for the app and the command line
@@ -287,6 +296,17 @@ class Session:
 
 class threaded:
     """A runner with one worker thread, which does the keeper's work in order. `close` waits for the rest."""
+def _opened(paths: Paths, settings: Settings, clock: Clock, today: date) -> Folder:
+    """The data folder, with its calendars where some are declared."""
+    if not settings.calendars:
+        return Folder.open(paths, clock, today)
+    from ctotui.disk.synced import Synced
+
+    folder = Synced.open(paths, clock, today)
+    folder.declare(settings.calendars, settings.zone)
+    return folder
+
+
 
     def __init__(self) -> None:
         from queue import SimpleQueue

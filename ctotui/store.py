@@ -123,7 +123,7 @@ class Store:
         deliver: Callable[[Callable[[], None]], None] = lambda answer: answer(),
     ) -> None:
         self.keeper = keeper
-        self.state = replace(state, plan=keeper.plan)
+        self.state = _without_hidden(replace(state, plan=keeper.plan))
         self._runner = runner
         self._deliver = deliver
         self._pending: list[_Pending] = []
@@ -135,7 +135,7 @@ class Store:
 
     def update(self, **changes: object) -> None:
         """Replace fields of the state, and tell."""
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]
+        self.state = _without_hidden(replace(self.state, **changes))  # type: ignore[arg-type]
         for subscriber in self._subscribers:
             subscriber(self.state)
 
@@ -217,7 +217,7 @@ class Store:
 
     def _load(self, shards: Iterable[str]) -> None:
         loaded = self.keeper.load(shards)
-        self.state = replace(self.state, plan=Plan({**self.state.plan.shards, **loaded}))
+        self.state = replace(self.state, plan=Plan({**self.state.plan.shards, **loaded}, self.state.plan.hidden))
 
     def _kept(self, pending: _Pending, done: Committed) -> None:
         self._pending.remove(pending)
@@ -250,6 +250,13 @@ class Store:
             plan.shards[key] is self.state.plan.shards[key] for key in plan.shards
         )
         self.update(plan=self.state.plan if same else plan, saved=not self._pending)
+
+
+def _without_hidden(state: State) -> State:
+    """`state` with a plan that knows which calendars are not shown."""
+    calendars = state.settings.calendars
+    hidden = frozenset(one.name for one in calendars if not one.shown) if calendars else frozenset[str]()
+    return state if state.plan.hidden == hidden else replace(state, plan=replace(state.plan, hidden=hidden))
 
 
 def looked(view: View, **changes: object) -> View:

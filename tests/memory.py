@@ -1,6 +1,7 @@
 """A store in memory for tests: the keeper of `store.Keeper` without a disk, and a desk over it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 

@@ -32,7 +32,8 @@ class Opening:
 
     def session(self) -> Session:
         """Open the folder, everything done at once. Raises KeepError."""
-        return Session.open(self.paths, self.settings, self.clock, demo=self.demo)
+        settings = self.settings if self.may_write else replace(self.settings, calendars=())
+        return Session.open(self.paths, settings, self.clock, demo=self.demo)
 
 
 def opening(values: Mapping[str, str], environ: Mapping[str, str]) -> Opening:

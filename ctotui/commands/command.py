@@ -66,6 +66,10 @@ class Desk(Protocol):
         """The bytes of a file the user named. Raises PlanError with the reason where it cannot be read."""
         ...
 
+    def show_calendar(self, name: str, shown: bool) -> None:
+        """Show or hide a calendar of `settings.toml`, until the end of the program."""
+        ...
+
     def leave(self) -> None:
         """End the program once everything is kept."""
         ...

@@ -4,6 +4,7 @@ from ctotui.commands import (  # noqa: F401
     app,
     board,
     calendar,
+    calendars,
     data,
     entry_grab,
     items,

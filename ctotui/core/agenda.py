@@ -44,7 +44,7 @@ def instances(plan: Plan, start: date, end: date, zone: str) -> list[Instance]:
     Raises NotLoaded for months, and for archived items, that are not in memory. What lasts, or was moved, more than
     four weeks is found from further away only in months that are in memory.
     """
-    key = (id(plan.shards), start, end, zone)
+    key = (id(plan.shards), start, end, zone, plan.hidden)
     known = _answers.get(key)
     if known is None or known[0] is not plan.shards:
         if len(_answers) >= 128:
@@ -55,7 +55,7 @@ def instances(plan: Plan, start: date, end: date, zone: str) -> list[Instance]:
 
 _OnDay = Callable[[date], list[tuple[Series, Instance]]]
 
-_answers: dict[tuple[int, date, date, str], tuple[object, tuple[Instance, ...]]] = {}
+_answers: dict[tuple[int, date, date, str, frozenset[str]], tuple[object, tuple[Instance, ...]]] = {}
 """The last answers, with the shards that they hold for: a pure memory, never out of date."""
 
 
@@ -107,7 +107,15 @@ def untimed_on(plan: Plan, day: date, zone: str) -> list[Instance]:
 def _instances(plan: Plan, start: date, end: date, zone: str) -> tuple[Instance, ...]:
     near = _near(plan, start, end)
     found = [*_stored(plan, near, start, end, zone), *_repeated(plan, near, start, end, zone)]
+    if plan.hidden:
+        found = [one for one in found if not _is_hidden(plan, one)]
     return tuple(sorted(found, key=lambda one: (one.begins, not one.all_day, one.ends, one.id)))
+
+
+def _is_hidden(plan: Plan, one: Instance) -> bool:
+    """Whether it stands in a calendar that is not shown."""
+    item = plan.find(one.item)
+    return isinstance(item, Item) and item.calendar in plan.hidden
 
 
 def _near(plan: Plan, start: date, end: date) -> dict[str, Shard]:

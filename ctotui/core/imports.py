@@ -115,7 +115,7 @@ def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Coun
         if named.original is None or not _joined(named, named.original, work):
             _group(named, work)
     after = plan.put(*work.put).drop(*work.drop) if work.put or work.drop else plan
-    after = _insert(after, work.new, now)
+    after = insert(after, work.new, now)
     refused = sum(1 for one in imported.refused if one.whole)
     same = len(groups) - len(work.new) - work.changed - work.older
     return after, Counts(len(work.new), work.changed, same, work.kept, work.older, refused)
@@ -287,15 +287,17 @@ def _placed(record: Block | Occurrence | Entry, mine: Record | None, now: dateti
     return replace(record, modified=_later(mine.modified if mine is not None else None, now))
 
 
-def _insert(plan: Plan, groups: list[Group], now: datetime) -> Plan:
-    """Put whole new groups, one copy of a shard for all of them."""
+def insert(plan: Plan, groups: Iterable[Group], now: datetime, remember: bool = True) -> Plan:
+    """Put whole new groups, one copy of a shard for all of them; `remember` what was imported for the next time."""
     found: dict[str, dict[str, Record]] = {}
     for group in groups:
         parts: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
-        base = {record.id: _hash_of(record) for record in parts}
-        for name in ITEM_FIELDS:
-            base |= _base(name, _told(group.item, name))
-        item = replace(group.item, imported=_as_text(base), created=group.item.created or now, modified=now)
+        item = replace(group.item, created=group.item.created or now, modified=now)
+        if remember:
+            base = {record.id: _hash_of(record) for record in parts}
+            for name in ITEM_FIELDS:
+                base |= _base(name, _told(group.item, name))
+            item = replace(item, imported=_as_text(base))
         alone = Plan({}).put(item, *(replace(record, modified=now) for record in parts))
         for key, shard in alone.shards.items():
             if shard:

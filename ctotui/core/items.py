@@ -229,7 +229,7 @@ def delete(plan: Plan, item_id: str, now: datetime) -> Plan:
     too, so that a second import does not bring it back.
     """
     item = plan.get(Item, item_id)
-    if item.uid or item.imported or has_entries(plan, item):
+    if item.imported or has_entries(plan, item):
         gone = [block.id for block in _future_blocks(plan, item_id, now, "UTC")] if not item.repeat else []
         return set_status(plan.drop(*gone), item_id, "dropped", now)
     touched = [record.id for record in plan.records(Occurrence, "calendar/") if record.series == item_id]

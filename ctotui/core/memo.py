@@ -29,7 +29,7 @@ def by_shards(
         @wraps(function)
         def call(plan: Plan, /, *arguments: P.args, **named: P.kwargs) -> T:
             nonlocal kept, latest
-            given = (arguments, named)
+            given = (arguments, named, plan.hidden)
             seen = latest
             if seen is not None and seen[0] is plan and seen[1] == given:
                 return seen[2]

@@ -77,6 +77,8 @@ class Plan:
     """Shards by key, such as ``items/work--infra``; ``None`` marks one that is on disk and not loaded."""
 
     shards: Mapping[str, Shard | None]
+    hidden: frozenset[str] = frozenset()
+    """Names of the calendars that are not shown: what stands in them is on no day."""
 
     def shard(self, key: str) -> Shard:
         """The shard `key`, empty where there is no such file. Raises NotLoaded."""
@@ -141,7 +143,8 @@ class Plan:
             name = plan.where(key)
             if name is not None:
                 gone = plan.shard(name)[key]
-                plan = Plan({**plan.shards, name: plan.shard(name).without(key)})._settled(gone, self)
+                shards = {**plan.shards, name: plan.shard(name).without(key)}
+                plan = Plan(shards, self.hidden)._settled(gone, self)
         return plan
 
     def _put(self, record: Record) -> "Plan":
@@ -156,7 +159,7 @@ class Plan:
         if current is not None and current != target:
             shards[current] = self.shard(current).without(record.id)
         shards[target] = self.shard(target).with_record(record)
-        return Plan(shards)
+        return Plan(shards, self.hidden)
 
     def _settled(self, changed: Record, before: "Plan") -> "Plan":
         """Move what stands with `changed`: the blocks of a new series, the item of a meeting's block."""

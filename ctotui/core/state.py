@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ctotui.core.civil import wall
 from ctotui.core.model import Wall
 from ctotui.core.plan import Plan
+from ctotui.core.sources import Calendar
 
 if TYPE_CHECKING:
     from ctotui.core.reminders import Reminder
@@ -41,6 +42,8 @@ class Settings:
     week_start: int = 0
     language: str = "en"
     zone: str = "UTC"
+    calendars: tuple[Calendar, ...] = ()
+    """Calendars outside the data folder."""
     zones: tuple[str, ...] = ()
     """Zones whose hours can stand beside the own ones (S9)."""
     wip_doing: int = 3

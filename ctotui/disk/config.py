@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ctotui.core.state import Settings
+from ctotui.core.text import clean
 from ctotui.disk import locality
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[P
     for key, value in values.items():
         try:
             chosen[key] = TABLE[key].read(value)
+        if key == "calendars":
+            chosen[key] = _calendars(path, text, value, problems)
+            continue
         except KeyError:
             problems.append(_unknown(path, text, key, TABLE))
         except ValueError:
@@ -74,6 +78,19 @@ def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[P
 
 def load_keys(path: str) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
     """Command id -> chords, of the table ``[keys]`` in the file `path`; none unbinds.
+def _calendars(path: str, text: str, value: object, problems: list[Problem]) -> object:
+    from ctotui.disk.calendar_settings import calendars
+
+    def complain(key: str, what: str, remedy: str) -> None:
+        section, _dot, name = key.rpartition(".")
+        begin = text.find(f"[{section}]") if section not in ("", "calendars") else 0
+        found = _at(path, text[max(begin, 0) :], name if begin > 0 else key, clean(what), remedy)
+        line = found.line + text.count("\n", 0, begin) if found.line and begin > 0 else found.line
+        problems.append(replace(found, line=line))
+
+    return calendars(value, complain)
+
+
 
     Checks the form only: whether the commands and keys exist, and who wins a conflict, the keymap decides.
     """
@@ -177,8 +194,6 @@ def _unusable(path: str, text: str, row: "Setting", value: object) -> Problem:
 
 def _shown(value: object) -> str:
     """A value as the file would have it, cut short and safe to print."""
-    from ctotui.core.text import clean
-
     if isinstance(value, bool):
         text = str(value).lower()
     else:

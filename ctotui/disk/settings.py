@@ -184,6 +184,16 @@ TABLE: dict[str, Setting] = {
             "Length of a calendar slot, and of a step.",
             _one_of(5, 10, 15, 30),
         ),
+def _tables(value: object) -> object:
+    """Calendars, which `disk.calendar_settings` reads one by one, so that a bad one costs only itself."""
+    from ctotui.disk.calendar_settings import calendars
+
+    def refuse(_key: str, what: str, _remedy: str) -> None:
+        raise ValueError(what)
+
+    return calendars(value, refuse)
+
+
         Setting(
             "hours",
             'days and a span such as "Mon-Fri 08:00-17:00", or a list of them',
@@ -318,3 +328,10 @@ def markdown() -> str:
     """The table of settings as the README shows it."""
     rows = [f"| `{row.name}` | {row.form} | `{row.default}` | {row.words} |" for row in TABLE.values()]
     return "\n".join(["| key | value | default | meaning |", "|---|---|---|---|", *rows]) + "\n"
+        Setting(
+            "calendars",
+            'a table a calendar, `[calendars.work]`, with `path = "~/.calendars/work"`',
+            "{}",
+            "Folders of vdirsyncer and khal (both ways) and .ics files; also `color`, `shown`, `readonly`.",
+            _tables,
+        ),

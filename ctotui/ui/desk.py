@@ -71,6 +71,10 @@ class WindowDesk:
         """The bytes of a file the user named."""
         return self._desk.read(path)
 
+    def show_calendar(self, name: str, shown: bool) -> None:
+        """Show or hide a calendar."""
+        self._desk.show_calendar(name, shown)
+
     def leave(self) -> None:
         """End the program."""
         self._leave()
