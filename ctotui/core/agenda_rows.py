@@ -12,6 +12,7 @@ from ctotui.core import cursor
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import DAY, opening, week_of
 from ctotui.core.cursor import Stop
+from ctotui.core.holidays import label
 from ctotui.core.month import Cell, cells
 from ctotui.core.recall import recall
 from ctotui.core.state import State
@@ -37,6 +38,8 @@ class Row:
     one: Instance | None = None
     cells: tuple[Cell, ...] = ()
     """Of a week's head: its days."""
+    note: str = ""
+    """Name of the holiday that the day is."""
 
     @property
     def stands(self) -> bool:
@@ -185,21 +188,22 @@ def _week(state: State, first: date) -> tuple[Row, ...]:
 
 def _week_rows(state: State, first: date) -> tuple[Row, ...]:
     found = cells(state.plan, first, first + WEEK, state.settings)
-    if not any(cell.found for cell in found.values()) and state.today not in found:
+    notes = {day: label(day, state.settings) for day in found}
+    if not any(cell.found for cell in found.values()) and state.today not in found and not any(notes.values()):
         return (Row("empty", first, first + WEEK - DAY),)
     made = [Row("week", first, first + WEEK - DAY, cells=tuple(found.values()))]
     for day, cell in found.items():
         if cell.found:
-            made += _day_rows(state, day, cell)
-        elif made[-1].kind == "empty" and state.today not in (day, made[-1].day):
+            made += _day_rows(state, day, cell, notes[day])
+        elif made[-1].kind == "empty" and state.today not in (day, made[-1].day) and not (notes[day] or made[-1].note):
             made[-1] = Row("empty", made[-1].day, day)
         else:
-            made.append(Row("empty", day, day))
+            made.append(Row("empty", day, day, note=notes[day]))
     return tuple(made)
 
 
-def _day_rows(state: State, day: date, cell: Cell) -> list[Row]:
-    made = [Row("day", day, day, cell)]
+def _day_rows(state: State, day: date, cell: Cell, note: str) -> list[Row]:
+    made = [Row("day", day, day, cell, note=note)]
     for one in cell.found:
         due = day == state.today and not one.all_day and one.begins > state.now
         if due and not any(row.kind == "now" for row in made):

@@ -22,7 +22,8 @@ PLAIN = Settings(zone=demo.ZONE)
 
 def opened(zoom: str = "week", **settings: object) -> Window:
     """The demo day at a level of the second pane."""
-    window = Window(demo.build(), replace(demo.settings(), **settings), demo=True)  # type: ignore[arg-type]
+    chosen = replace(demo.settings(), **{"holidays": "", **settings})  # type: ignore[arg-type]
+    window = Window(demo.build(), chosen, demo=True)
     window.memory.look(pane="week", zoom=zoom)
     return window
 
@@ -168,6 +169,19 @@ def test_m_in_a_month_and_in_the_list_holds_the_block_in_the_week() -> None:
         assert "was 13:30" in window.frame(80, 24).text()
         window.type("enter")
         assert window.view.moment == datetime(2026, 3, 11, 14)
+
+
+def test_holidays_are_named_in_the_month_and_in_the_list_and_never_folded() -> None:
+    window = at(opened("month", holidays="SE", language="sv"), datetime(2026, 4, 2, 9))
+    text = window.frame(80, 24).text()
+    assert "Lång" in text
+    assert "5 Påsk" in text
+    at(window, datetime(2026, 4, 3, 9))
+    assert "Långfredagen" in window.frame(160, 45).text()
+    window.type("z")
+    text = window.frame(80, 24).text()
+    assert "  Långfredagen" in text
+    assert "Sun 5 Apr       nothing planned  Påskdagen" in text
 
 
 # -- three days

@@ -111,7 +111,8 @@ def _day(frame: Frame, state: State, row: Row, y: int, glyphs: Glyphs) -> None:
     assert row.cell is not None
     load = row.cell.load
     if load.planned or load.capacity:
-        frame.put(max(end + 2, TITLE + 1), y, headline(load, glyphs.dot), "warn+bold" if load.over else "muted")
+        end = frame.put(max(end + 2, TITLE + 1), y, headline(load, glyphs.dot), "warn+bold" if load.over else "muted")
+    frame.put(max(end + 2, TITLE + 1), y, row.note, "protected", max(frame.width - 8 - max(end + 2, TITLE + 1), 0))
 
 
 def _empty(frame: Frame, state: State, row: Row, y: int, glyphs: Glyphs) -> None:
@@ -125,7 +126,8 @@ def _empty(frame: Frame, state: State, row: Row, y: int, glyphs: Glyphs) -> None
     end = frame.put(1, y, words, "now+bold" if today else "muted")
     count = (row.until - row.day).days + 1
     more = f" ({count} days)" if count > 7 else ""
-    frame.put(max(end + 2, TITLE + 1), y, f"{'today: ' if today else ''}nothing planned{more}", "muted")
+    end = frame.put(max(end + 2, TITLE + 1), y, f"{'today: ' if today else ''}nothing planned{more}", "muted")
+    frame.put(end + 2, y, row.note, "protected", max(frame.width - end - 3, 0))
 
 
 def _slot(state: State, day: date) -> Target:

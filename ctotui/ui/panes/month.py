@@ -7,7 +7,7 @@ from ctotui.core.agenda import Instance
 from ctotui.core.capacity import Load
 from ctotui.core.civil import MONTHS, WEEKDAYS, clock, odd_length, week_of_iso
 from ctotui.core.duration import spoken
-from ctotui.core.holidays import label, working_hours
+from ctotui.core.holidays import label
 from ctotui.core.month import Cell, of_month, weeks
 from ctotui.core.recall import recall
 from ctotui.core.state import State
@@ -84,7 +84,7 @@ def _picture(state: State, day: date, width: int, height: int, glyphs: Glyphs) -
 
 
 def _cell(made: Picture, state: State, cell: Cell, box: Box, inside: bool, glyphs: Glyphs) -> None:
-    """Number and load of a day, then its first titles; those of another month are muted."""
+    """Number of a day, its load or the holiday that it is, then its first titles; those of another month are muted."""
     frame, room, day = made.frame, box.width - 2, cell.day
     moment = datetime.combine(day, state.view.moment.time() if state.view.moment.year > 1970 else datetime.min.time())
     frame.target(box.x, box.y, box.width, Target("slot", moment.isoformat()), box.height)
@@ -95,22 +95,26 @@ def _cell(made: Picture, state: State, cell: Cell, box: Box, inside: bool, glyph
     named = day.day == 1 and box.width > (14 if odd else 8)
     name = f"{day.day} {MONTHS[day.month - 1]}" if named else str(day.day)
     today = day == state.today
-    style = "now+bold" if today else "text" if inside and working_hours(day, state.settings)[1] else "muted"
+    style = "now+bold" if today else "text" if inside and state.settings.hours[day.weekday()][1] else "muted"
     x = frame.put(box.x + 1, box.y, f"{name:>2}", style, room)
     if odd and len(odd) + 1 < box.x + box.width - x:
         x = frame.put(x + 1, box.y, odd, "warn")
     holiday, off = label(day, state.settings), not (cell.load.planned or cell.load.capacity)
     if holiday and (off or box.x + box.width - x > 24):
         x = frame.put(x + 1, box.y, clip(holiday, box.x + box.width - x - 2, glyphs.ellipsis), "protected")
-    if inside:
-        _load(frame, cell.load, x + 1, box.x + box.width - 1, box.y, glyphs)
+    end, holiday = box.x + box.width - 1, label(day, state.settings)
+    if holiday:
+        x = frame.put(x, box.y, "!", "warn+bold") if cell.load.over else x + 1
+        frame.put(x, box.y, clip(holiday, end - x, glyphs.ellipsis), "protected")
+    elif inside and (cell.load.planned or cell.load.capacity):
+        _load(frame, cell.load, x + 1, end, box.y, glyphs)
     _titles(made, state, cell, box, inside, glyphs)
 
 
 def _load(frame: Frame, load: Load, x: int, end: int, y: int, glyphs: Glyphs) -> None:
     """``▓▓▓░░`` planned of capacity, with the numbers where there is room; ``!`` where it does not fit."""
     room = end - x
-    if room < 3 or not (load.planned or load.capacity):
+    if room < 3:
         return
     words = f" {spoken(load.planned)}/{spoken(load.capacity)}"
     cells = min(room - (1 if load.over else 0) - (len(words) if room >= len(words) + 4 else 0), 8)

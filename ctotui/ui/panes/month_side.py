@@ -5,6 +5,7 @@ from datetime import date, datetime
 from ctotui.core.capacity import headline
 from ctotui.core.civil import clock, day_month, day_name, odd_length, week_name
 from ctotui.core.duration import clock as hours
+from ctotui.core.holidays import label
 from ctotui.core.month import of_month
 from ctotui.core.recall import recall
 from ctotui.core.state import State
@@ -34,6 +35,7 @@ def _draw(state: State, day: date, width: int, height: int, glyphs: Glyphs) -> t
     name = f"{day_name(day)} {day_month(day).split()[1]} {day.year} {week_name(day)}"
     end = frame.put(2, 0, name, "now+bold" if day == state.today else "text+bold")
     frame.put(end + 1, 0, odd, "warn")
+    frame.put(2, 2, label(day, state.settings), "protected", width - 3)
     style = "warn+bold" if cell.load.over else "text"
     frame.put(2, 1, headline(cell.load, glyphs.dot), style, width - 3)
     room = max(height - 3, 0)
