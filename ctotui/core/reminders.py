@@ -131,18 +131,31 @@ def _longest_lead(shard: Shard) -> int:
 
 
 def _deadlines(plan: Plan, settings: Settings) -> Iterator[Reminder]:
-    if settings.remind_due is None:
-        return
-    days = timedelta(days=settings.remind_due // 1440)
     for item in open_dated(plan):
         if item.due is not None:
             whole = not isinstance(item.due, datetime)
             at = opening(day_of(item.due), settings) if whole else instant(item.due, settings.zone)  # type: ignore[arg-type]
-            fires = opening(day_of(item.due) - days, settings) if whole else at - timedelta(minutes=settings.remind_due)
-            yield Reminder(f"{item.id} due {at:%Y%m%dT%H%M}", "due", item.id, "", item.title, at, fires, whole)
-        if item.follow_up is not None and item.status == "waiting":
+            for fires in _before_due(item, at, whole, settings):
+                key = f"{item.id} due {at:%Y%m%dT%H%M} {fires:%Y%m%dT%H%M}"
+                yield Reminder(key, "due", item.id, "", item.title, at, fires, whole)
+        if item.follow_up is not None and item.status == "waiting" and settings.remind_due is not None:
             at = opening(item.follow_up, settings)
             yield Reminder(f"{item.id} ask {at:%Y%m%dT%H%M}", "follow-up", item.id, "", item.title, at, at, True)
+
+
+def _before_due(item: Item, at: datetime, whole: bool, settings: Settings) -> Iterator[datetime]:
+    """When to remind of a deadline; before a whole day only by days."""
+    own = [one for one in alarms(item.ics) if one.of_end or one.at is not None]
+    if item.remind is None and own:
+        yield from (one.at or at - timedelta(minutes=one.lead) for one in own)
+        return
+    default = () if settings.remind_due is None else (settings.remind_due,)
+    for lead in default if item.remind is None else item.remind:
+        yield (
+            opening(wall(at, settings.zone).date() - lead // 1440 * DAY, settings)
+            if whole
+            else (at - timedelta(minutes=lead))
+        )
 
 
 def opening(day: date, settings: Settings) -> datetime:

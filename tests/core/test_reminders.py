@@ -104,6 +104,22 @@ def test_deadlines_and_follow_ups_remind_when_the_day_opens_or_before_their_time
     assert between(plan, replace(PLAIN, remind_due=None), at(10), at(13)) == []
 
 
+def test_lead_times_of_an_item_count_for_its_deadline_too() -> None:
+    timed = Item("i1", "Report", list="work", due=datetime(2026, 3, 11, 15), remind=(120, 10))
+    whole = Item("i2", "Budget", list="work", due=date(2026, 3, 12), remind=(10, 1440))
+    never = Item("i3", "Quiet", list="work", due=date(2026, 3, 12), remind=())
+    task = ("BEGIN:VALARM", "TRIGGER;RELATED=END:-PT30M", "END:VALARM")
+    foreign = Item("i4", "Foreign", list="work", due=datetime(2026, 3, 12, 15), ics=task)
+    found = between(Plan({}).put(timed, whole, never, foreign), PLAIN, at(9), at(13))
+    assert [(one.title, one.fires) for one in found] == [
+        ("Budget", at(11, 8)),
+        ("Report", at(11, 13)),
+        ("Report", at(11, 14, 50)),
+        ("Budget", at(12, 8)),
+        ("Foreign", at(12, 14, 30)),
+    ]
+
+
 def test_what_was_missed_is_shown_at_the_next_start_back_to_a_week() -> None:
     assert said(STANDUP, at(10, 14), Memory(at(9))) == ["began 11:00: Standup"]
     assert said(STANDUP, at(16, 9), Memory(at(9))) == ["began Tue 10 Mar 11:00: Standup"]

@@ -7,7 +7,7 @@ what the item says; where the user changed that, the item speaks.
 from collections.abc import Iterable, Iterator, Mapping
 
 from ctotui.core.model import Item, Person
-from ctotui.formats.ics.common import CONTROL, GROUPS, agrees, group_of, said
+from ctotui.formats.ics.common import CONTROL, GROUPS, agrees, escape, group_of, said
 from ctotui.formats.ics.lines import Component, Property, tree
 
 _MODEL = frozenset(
@@ -91,10 +91,18 @@ def given_back(
             yield prop.raw
 
 
-def parts(lines: Component) -> Iterator[str]:
-    """The kept components inside, such as VALARM."""
+def parts(lines: Component, item: Item, of_end: bool = False) -> Iterator[str]:
+    """The kept components inside; where the item has lead times of its own, these are its VALARMs (RFC 5545 3.6.6).
+
+    `of_end` counts them from DUE, as a task without a start wants it.
+    """
     for part in lines.parts:
-        yield from whole(part)
+        if part.name != "VALARM" or item.remind is None:
+            yield from whole(part)
+    trigger = "TRIGGER;RELATED=END" if of_end else "TRIGGER"
+    for lead in item.remind or ():
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escape(item.title)}")
+        yield from (f"{trigger}:{'-' if lead > 0 else ''}PT{abs(lead)}M", "END:VALARM")
 
 
 def _people(item: Item, lines: Component, people: Mapping[str, Person]) -> Iterator[str]:

@@ -124,7 +124,7 @@ def _event(
     yield from _repeat(item, block, cancelled) if cancelled is not None else ()
     yield from given_back(item, lines, people, touched)
     yield f"STATUS:{_status(item, item.status)}"
-    yield from parts(lines)
+    yield from parts(lines, item)
     yield "END:VEVENT"
 
 
@@ -205,7 +205,7 @@ def _override(
         tentative = (("tentative", True),) if lines.text("STATUS") else ()
         merged = replace(merged, extra=tentative)
     yield f"STATUS:{_status(merged, one.status or item.status)}"
-    yield from parts(lines)
+    yield from parts(lines, merged)
     yield "END:VEVENT"
 
 
@@ -228,7 +228,7 @@ def _todo(
     yield f"STATUS:{_TODO.get(item.status, 'NEEDS-ACTION')}"
     if item.ended is not None and item.status == "done":
         yield f"COMPLETED:{_utc(item.ended)}"
-    yield from parts(lines)
+    yield from parts(lines, item if item.due is not None else replace(item, remind=None), of_end=True)
     yield "END:VTODO"
 
 
