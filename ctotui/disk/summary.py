@@ -9,6 +9,7 @@ from ctotui.core.plan import Plan, month
 from ctotui.core.text import clean
 from ctotui.core.tracked import tracked
 from ctotui.disk import layout, status
+from ctotui.disk.files import TEMP_SUFFIX
 from ctotui.disk.writer import Folder
 
 
@@ -35,7 +36,7 @@ def remember(folder: Folder, plan: Plan, now: datetime) -> status.Status:
 def _put(state: str, data: bytes) -> None:
     """Replace the file at once but without waiting for the disk: it can be worked out again."""
     path = os.path.join(state, status.NAME)
-    temp = f"{path}.{os.getpid()}"
+    temp = os.path.join(state, f".{status.NAME}.{os.getpid()}-0{TEMP_SUFFIX}")  # a name that is swept after a kill
     try:
         descriptor = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:

@@ -454,6 +454,8 @@ class Folder:
                 f"Nothing was saved: an earlier step still cannot be written to {self.data} ({error.strerror}). "
                 "It is safe in the log; make room, then try again."
             ) from None
+        except Stale:
+            raise KeepError("Nothing was saved: a file keeps changing while it is read. Try again.") from None
 
     def _waits(self, error: OSError) -> Finding:
         what = f"The last step is safe in the log, but not in its files: {error.strerror}."

@@ -185,3 +185,21 @@ def test_a_damaged_step_of_the_log_cannot_be_undone_and_says_so(box, add):
         session.undo()
 
 
+def test_recovery_of_a_file_that_changes_while_it_is_read_is_a_sentence(box, add, monkeypatch):
+    session = box.open()
+    add(session, "A")
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_write_new", Failing(0, OSError(28, "No space left on device")).unlink)
+        add(session, "B")
+    real = files.read
+
+    def changing(path, *arguments):
+        data, stamp = real(path, *arguments)
+        return (data + b"\n" * next(lengths) if path.endswith("inbox.toml") else data), stamp
+
+    lengths = iter(range(1, 100))
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "read", changing)
+        with pytest.raises(KeepError, match="keeps changing while it is read"):
+            add(session, "C")
+    assert {item.title for item in box.open().state.plan.records(Item)} == {"A", "B"}
