@@ -49,7 +49,9 @@ def test_no_command_imports_textual_asyncio_or_rich(environ, tmp_path) -> None:
         "delete": "zzz",
         "move": "zzz +1h",
         "plan": "zzz",
+        "merge-driver": " ".join([str(tmp_path / "merged.toml")] * 3),
     }
+    (tmp_path / "merged.toml").write_text("schema = 1\n")
     found = _imported(environ, *(f"{name} {operands.get(name, '')}" for name in VERBS))
     assert not found & {"textual", "asyncio", "rich", "argparse"}
 
