@@ -27,8 +27,8 @@ def now(zone: str = ZONE) -> datetime:
 
 
 def settings(zone: str = ZONE) -> Settings:
-    """The settings of the demo: the defaults, with a focus window on Thursday morning."""
-    return Settings(zone=zone, focus=((3, 510, 690),))
+    """The settings of the demo: the defaults, with a focus window on Thursday morning, and Swedish holidays."""
+    return Settings(zone=zone, focus=((3, 510, 690),), holidays="SE")
 
 
 def build(zone: str = ZONE) -> Plan:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from ctotui.commands.task import Task, Tell
 from ctotui.core import ids
 from ctotui.core.civil import at_minute, wall
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Item
 from ctotui.core.plan import EMPTY, Plan
 from ctotui.core.state import Settings, State, View
-from ctotui.disk import backup
+from ctotui.disk import backup, holidays
 from ctotui.disk.backup import Backup, Restored
 from ctotui.disk.drafts import Drafts, Typed
 from ctotui.disk.files import Finding
@@ -61,6 +62,8 @@ class Session:
         self.clock = clock
         self.drafts = Drafts(folder.state)
         """Lines being typed; what a killed process left there is offered by the app."""
+        self.task = Task(lambda answer: answer(), self.say)
+        """The long job that runs, or ran last."""
         self.on_leave: Callable[[], None] = lambda: None
         """What `leave` calls: the app sets its exit here."""
 
@@ -82,6 +85,8 @@ class Session:
         """
         now = clock()
         today = wall(now, settings.zone).date()
+        if settings.holidays:
+            holidays.keep_in(paths.state)
         if demo is not None:
             seed(paths, demo)
         folder = _opened(paths, settings, clock, today)
@@ -91,13 +96,14 @@ class Session:
             folder.plan, View(moment=moment), settings, now, demo is not None, paths.data, True, folder.banners
         )
         session = cls(paths, folder, Store(folder, state, runner, deliver), clock)
-        session._runner = runner
+        session._runner, session._deliver = runner, deliver
         folder.on_written = session._remember
-        return session
-
         if settings.calendars and runner is at_once:
             session.poll()
+        return session
+
     _runner: Runner = staticmethod(at_once)
+    _deliver: Callable[[Callable[[], None]], None] = staticmethod(lambda answer: answer())
 
     # -- Desk
 
@@ -160,14 +166,24 @@ class Session:
             reason = getattr(error, "strerror", None) or str(error)
             raise PlanError(f"{path} cannot be read: {reason}.") from None
 
-    def leave(self) -> None:
-        """End the program once everything is kept."""
+    def work(self, job: Callable[[Tell], T], then: Callable[[T], None]) -> None:
+        """Run a long job beside the screen, then `then`; without a screen, one after another. Raises PlanError."""
+        if self._runner is at_once:
+            then(job(lambda _words: None))
+        elif self.task.runs:
+            raise PlanError("Something else is still under way; Esc ends it.")
+        else:
+            self.task = Task(self._deliver, self.say)
+            self.task.start(job, then)
+
     def show_calendar(self, name: str, shown: bool) -> None:
         """Show or hide a calendar of `settings.toml`, until the end of the program."""
         settings = self.state.settings
         found = tuple(replace(one, shown=shown) if one.name == name else one for one in settings.calendars)
         self.store.update(settings=replace(settings, calendars=found))
 
+    def leave(self) -> None:
+        """End the program once everything is kept."""
         self.on_leave()
 
     # -- for the app and the command line
@@ -294,8 +310,6 @@ class Session:
         self.folder.close()
 
 
-class threaded:
-    """A runner with one worker thread, which does the keeper's work in order. `close` waits for the rest."""
 def _opened(paths: Paths, settings: Settings, clock: Clock, today: date) -> Folder:
     """The data folder, with its calendars where some are declared."""
     if not settings.calendars:
@@ -307,6 +321,8 @@ def _opened(paths: Paths, settings: Settings, clock: Clock, today: date) -> Fold
     return folder
 
 
+class threaded:
+    """A runner with one worker thread, which does the keeper's work in order. `close` waits for the rest."""
 
     def __init__(self) -> None:
         from queue import SimpleQueue

@@ -8,6 +8,7 @@ from ctotui.core import agenda
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import at_minute, day_minutes, instant
 from ctotui.core.duration import spoken
+from ctotui.core.holidays import working_hours
 from ctotui.core.plan import Plan
 from ctotui.core.recall import recall
 from ctotui.core.state import Settings
@@ -58,7 +59,7 @@ def capacity(instances: Iterable[Instance], day: date, settings: Settings) -> in
     The reserve of 15 % and the buffer are settings. Only what lies inside working hours and outside lunch is taken off;
     focus windows and all-day events are not.
     """
-    opens, closes = settings.hours[day.weekday()]
+    opens, closes = working_hours(day, settings)
     if opens >= closes or not day_minutes(day, settings.zone):
         return 0
     lunch, after = (min(max(minute, opens), closes) for minute in settings.lunch)

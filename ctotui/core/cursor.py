@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.civil import DAY, at_minute, exists, midnight, next_month, opening, shown
+from ctotui.core.holidays import working_hours
 from ctotui.core.plan import Plan
 from ctotui.core.recall import recall
 from ctotui.core.state import Settings, State, View
@@ -137,7 +138,7 @@ def bottom(plan: Plan, here: Stop, settings: Settings) -> Stop:
 
 def _edge(plan: Plan, here: Stop, settings: Settings, choose: Callable[..., Stop]) -> Stop:
     day = here.moment.date()
-    opens, closes = settings.hours[day.weekday()]
+    opens, closes = working_hours(day, settings)
     if opens >= closes:
         opens, closes = 8 * 60, 17 * 60
     border = opens if choose is min else closes - settings.slot

@@ -7,6 +7,7 @@ from ctotui.core import entries
 from ctotui.core.agenda import on_day as planned_on
 from ctotui.core.civil import at_minute, instant, wall
 from ctotui.core.errors import PlanError
+from ctotui.core.holidays import working_hours
 from ctotui.core.model import Entry
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings
@@ -18,7 +19,7 @@ Span = tuple[datetime, datetime]
 
 def working(day: date, settings: Settings, zone: str) -> list[Span]:
     """The working hours of a day without its lunch."""
-    opens, closes = settings.hours[day.weekday()]
+    opens, closes = working_hours(day, settings)
     lunch, after = settings.lunch
     parts = [(opens, min(closes, max(lunch, opens))), (max(opens, min(after, closes)), closes)]
     return [(instant(at_minute(day, a), zone), instant(at_minute(day, b), zone)) for a, b in parts if a < b]

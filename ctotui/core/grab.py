@@ -11,6 +11,7 @@ from ctotui.core.agenda import Instance
 from ctotui.core.blocks import Clash, conflicts, find, lasting, move, plan_item, settled
 from ctotui.core.civil import day_of, exists, instant, midnight, minutes_between, wall
 from ctotui.core.errors import PlanError
+from ctotui.core.holidays import working_hours
 from ctotui.core.model import Item, Wall
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.fit import FOCUS_FROM, deadline, fit, next_free
@@ -238,7 +239,7 @@ def _outside(grab: Grab, settings: Settings) -> bool:
     if not isinstance(grab.start, datetime) or not isinstance(grab.end, datetime):
         return False
     day = midnight(grab.start.date())
-    opens, closes = (timedelta(minutes=minute) for minute in settings.hours[day.weekday()])
+    opens, closes = (timedelta(minutes=minute) for minute in working_hours(day.date(), settings))
     return grab.start - day < opens or grab.end - day > closes
 
 

@@ -80,7 +80,7 @@ def name(day: date, settings: Settings) -> str:
         return ""
 
 
-def hours(day: date, settings: Settings) -> tuple[int, int]:
+def working_hours(day: date, settings: Settings) -> tuple[int, int]:
     """Working hours of a day, minutes since midnight: those of its weekday, or of a holiday; (0, 0) is a day off."""
     usual = settings.hours[day.weekday()]
     if usual[0] >= usual[1] or settings.holiday_hours is None or not name(day, settings):
@@ -99,7 +99,7 @@ def is_bridge(day: date, settings: Settings) -> bool:
 
 
 def _works(day: date, settings: Settings) -> bool:
-    opens, closes = hours(day, settings)
+    opens, closes = working_hours(day, settings)
     return opens < closes
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import at_minute, clock, day_bounds, instant, wall
+from ctotui.core.holidays import working_hours
 from ctotui.core.model import CLOSED, Entry
 from ctotui.core.state import Settings
 
@@ -134,7 +135,7 @@ def _lane(row: Row, tracked: float, on_plan: float, now: datetime) -> Lane:
 def protected(day: date, settings: Settings, grid: Sequence[Row]) -> list[tuple[str, bool]]:
     """The protected window (M6) that each row lies in, as (name, is it the first row); else ``("", False)``."""
     found = [("", False)] * len(grid)
-    opens, closes = settings.hours[day.weekday()]
+    opens, closes = working_hours(day, settings)
     windows = [("Lunch", *settings.lunch)] if opens < closes else []
     windows += [("Focus", start, end) for weekday, start, end in settings.focus if weekday == day.weekday()]
     for name, start, end in windows:

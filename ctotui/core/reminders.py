@@ -14,6 +14,7 @@ from ctotui.core.agenda import Instance, instances
 from ctotui.core.alarms import Alarm, alarms
 from ctotui.core.civil import DAY, at_minute, clock, day_month, day_name, day_of, instant, wall
 from ctotui.core.errors import NotLoaded
+from ctotui.core.holidays import working_hours
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import SERIES, Plan, Shard
 from ctotui.core.state import Settings
@@ -160,7 +161,7 @@ def _before_due(item: Item, at: datetime, whole: bool, settings: Settings) -> It
 
 def opening(day: date, settings: Settings) -> datetime:
     """The instant at which the working hours of a day open."""
-    opens, closes = settings.hours[day.weekday()]
+    opens, closes = working_hours(day, settings)
     return instant(at_minute(day, opens if opens < closes else DAWN), settings.zone)
 
 

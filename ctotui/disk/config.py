@@ -50,6 +50,8 @@ def load_settings(path: str, environ: Mapping[str, str] | None = None) -> tuple[
         chosen["zone"] = locality.zone(environ)
     if "language" not in chosen:
         chosen["language"] = locality.language(environ)
+    if "holidays" not in chosen:
+        chosen["holidays"] = locality.holidays(environ, str(chosen["zone"]))
     return replace(Settings(), **chosen), tuple(sorted(problems, key=_line))  # type: ignore[arg-type]
 
 
@@ -64,11 +66,11 @@ def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[P
 
     chosen: dict[str, object] = {}
     for key, value in values.items():
-        try:
-            chosen[key] = TABLE[key].read(value)
         if key == "calendars":
             chosen[key] = _calendars(path, text, value, problems)
             continue
+        try:
+            chosen[key] = TABLE[key].read(value)
         except KeyError:
             problems.append(_unknown(path, text, key, TABLE))
         except ValueError:
@@ -76,8 +78,6 @@ def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[P
     return chosen
 
 
-def load_keys(path: str) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
-    """Command id -> chords, of the table ``[keys]`` in the file `path`; none unbinds.
 def _calendars(path: str, text: str, value: object, problems: list[Problem]) -> object:
     from ctotui.disk.calendar_settings import calendars
 
@@ -91,6 +91,8 @@ def _calendars(path: str, text: str, value: object, problems: list[Problem]) -> 
     return calendars(value, complain)
 
 
+def load_keys(path: str) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
+    """Command id -> chords, of the table ``[keys]`` in the file `path`; none unbinds.
 
     Checks the form only: whether the commands and keys exist, and who wins a conflict, the keymap decides.
     """

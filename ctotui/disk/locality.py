@@ -14,6 +14,12 @@ def language(environ: Mapping[str, str]) -> str:
     return "en"
 
 
+def holidays(environ: Mapping[str, str], zone: str) -> str:
+    """``SE`` where the zone or the locale is Swedish, else none: other countries differ by region and are asked for."""
+    named = next((value for name in ("LC_ALL", "LC_TIME", "LANG") if (value := environ.get(name))), "")
+    return "SE" if zone == "Europe/Stockholm" or named.lower().startswith("sv_se") else ""
+
+
 def zone(environ: Mapping[str, str], localtime: str = LOCALTIME) -> str:
     """IANA name of the system's zone: TZ, then the link /etc/localtime, then /etc/timezone, else UTC."""
     named = environ.get("TZ", "").lstrip(":")

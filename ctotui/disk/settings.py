@@ -90,6 +90,22 @@ def _lunch(value: object) -> object:
     return _span(value)
 
 
+def _holidays(value: object) -> object:
+    from ctotui.disk.holidays import country_is_known
+
+    if not isinstance(value, str) or (value and not country_is_known(value.strip().upper())):
+        raise ValueError
+    return value.strip().upper()
+
+
+def _holiday_hours(value: object) -> object:
+    if isinstance(value, str) and value.strip().lower() in ("", "usual"):
+        return (0, 0) if not value.strip() else None
+    if not isinstance(value, str):
+        raise ValueError
+    return _span(value)
+
+
 def _whole(low: int, high: int) -> Callable[[object], object]:
     def read(value: object) -> object:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
@@ -168,6 +184,16 @@ def _arguments(value: object) -> object:
     return tuple(words)
 
 
+def _tables(value: object) -> object:
+    """Calendars, which `disk.calendar_settings` reads one by one, so that a bad one costs only itself."""
+    from ctotui.disk.calendar_settings import calendars
+
+    def refuse(_key: str, what: str, _remedy: str) -> None:
+        raise ValueError(what)
+
+    return calendars(value, refuse)
+
+
 def _week_start(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError
@@ -184,22 +210,26 @@ TABLE: dict[str, Setting] = {
             "Length of a calendar slot, and of a step.",
             _one_of(5, 10, 15, 30),
         ),
-def _tables(value: object) -> object:
-    """Calendars, which `disk.calendar_settings` reads one by one, so that a bad one costs only itself."""
-    from ctotui.disk.calendar_settings import calendars
-
-    def refuse(_key: str, what: str, _remedy: str) -> None:
-        raise ValueError(what)
-
-    return calendars(value, refuse)
-
-
         Setting(
             "hours",
             'days and a span such as "Mon-Fri 08:00-17:00", or a list of them',
             '"Mon-Fri 08:00-17:00"',
             "Working hours; a day that is not named is off.",
             _hours,
+        ),
+        Setting(
+            "holidays",
+            'a country or region such as "SE" or "DE-BY", or "" for none',
+            "SE in Sweden",
+            "Whose holidays are shown and free of work; the eves are among Sweden's.",
+            _holidays,
+        ),
+        Setting(
+            "holiday_hours",
+            '"" (a day off), a span such as "08:00-12:00", or "usual"',
+            '""',
+            "Working hours on a holiday.",
+            _holiday_hours,
         ),
         Setting(
             "lunch",
@@ -319,6 +349,13 @@ def _tables(value: object) -> object:
             "Gets a reminder as its last argument; no shell reads it. `ctotui due --notify` uses it too.",
             _arguments,
         ),
+        Setting(
+            "calendars",
+            'a table a calendar, `[calendars.work]`, with `path = "~/.calendars/work"`',
+            "{}",
+            "Folders of vdirsyncer and khal (both ways) and .ics files; also `color`, `shown`, `readonly`.",
+            _tables,
+        ),
     )
 }
 """Every setting by its key, in the order of the documentation."""
@@ -328,10 +365,3 @@ def markdown() -> str:
     """The table of settings as the README shows it."""
     rows = [f"| `{row.name}` | {row.form} | `{row.default}` | {row.words} |" for row in TABLE.values()]
     return "\n".join(["| key | value | default | meaning |", "|---|---|---|---|", *rows]) + "\n"
-        Setting(
-            "calendars",
-            'a table a calendar, `[calendars.work]`, with `path = "~/.calendars/work"`',
-            "{}",
-            "Folders of vdirsyncer and khal (both ways) and .ics files; also `color`, `shown`, `readonly`.",
-            _tables,
-        ),

@@ -19,7 +19,7 @@ def _file(folder: Path, text: str | bytes, name: str = "settings.toml") -> str:
 
 def test_no_file_gives_the_defaults_and_the_language_and_zone_of_the_machine(tmp_path: Path) -> None:
     found, problems = load_settings(str(tmp_path / "settings.toml"), ENV)
-    assert found == Settings(language="sv", zone="Europe/Stockholm")
+    assert found == Settings(language="sv", zone="Europe/Stockholm", holidays="SE")
     assert problems == ()
 
 
@@ -29,6 +29,8 @@ def test_every_setting_is_read_from_its_form(tmp_path: Path) -> None:
         """\
 slot = 30
 hours = ["Mon-Thu 8-17", "Fri 08:00-15.30"]
+holidays = "US-CA"
+holiday_hours = "8-12"
 lunch = "11:30-12:15"
 reserve = 0.2
 buffer = 0
@@ -50,6 +52,8 @@ color = "256"
     assert found == Settings(
         slot=30,
         hours=((480, 1020),) * 4 + ((480, 930), (0, 0), (0, 0)),
+        holidays="US-CA",
+        holiday_hours=(480, 720),
         lunch=(690, 735),
         reserve=0.2,
         buffer=0,
@@ -72,7 +76,8 @@ def test_the_table_has_every_field_of_the_settings_and_only_those() -> None:
 
 
 def test_written_defaults_are_the_defaults(tmp_path: Path) -> None:
-    written = [f"{row.name} = {row.default}" for row in settings.TABLE.values() if row.name not in ("language", "zone")]
+    found_here = ("language", "zone", "holidays")
+    written = [f"{row.name} = {row.default}" for row in settings.TABLE.values() if row.name not in found_here]
     found, problems = load_settings(_file(tmp_path, "\n".join(written)), {"TZ": "UTC"})
     assert problems == ()
     assert found == Settings()

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from ctotui.core.agenda import on_day
 from ctotui.core.blocks import counts, lasting
 from ctotui.core.civil import DAY, at_minute, exists, instant, midnight, wall
+from ctotui.core.holidays import working_hours
 from ctotui.core.plan import Plan
 from ctotui.core.recall import recall
 from ctotui.core.state import Settings
@@ -39,7 +40,7 @@ def runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run]
 
 def _runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run]:
     zone = settings.zone
-    opens, closes = settings.hours[day.weekday()]
+    opens, closes = working_hours(day, settings)
     if opens >= closes:
         return []
     free = [_stretch(day, (opens, closes), zone)]

@@ -8,6 +8,7 @@ from ctotui.core.agenda import Instance
 from ctotui.core.blocks import conflicts
 from ctotui.core.civil import at_minute, day_of, instant
 from ctotui.core.grab import preview
+from ctotui.core.holidays import working_hours
 from ctotui.core.lanes import Lane, Piece, Row
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan
@@ -131,7 +132,7 @@ def cursor_row(content: Day) -> int:
 def home_row(content: Day, height: int) -> int:
     """First row while the cursor does not ask for another: where work begins, or earlier where there is room."""
     settings: Settings = content.state.settings
-    opens, closes = settings.hours[content.day.weekday()]
+    opens, closes = working_hours(content.day, settings)
     if opens >= closes:
         opens, closes = 8 * 60, 17 * 60
     low, high = (

@@ -7,7 +7,7 @@ from ctotui.core.agenda import Instance
 from ctotui.core.capacity import Load
 from ctotui.core.civil import MONTHS, WEEKDAYS, clock, odd_length, week_of_iso
 from ctotui.core.duration import spoken
-from ctotui.core.holidays import label
+from ctotui.core.holidays import label, working_hours
 from ctotui.core.month import Cell, of_month, weeks
 from ctotui.core.recall import recall
 from ctotui.core.state import State
@@ -95,13 +95,10 @@ def _cell(made: Picture, state: State, cell: Cell, box: Box, inside: bool, glyph
     named = day.day == 1 and box.width > (14 if odd else 8)
     name = f"{day.day} {MONTHS[day.month - 1]}" if named else str(day.day)
     today = day == state.today
-    style = "now+bold" if today else "text" if inside and state.settings.hours[day.weekday()][1] else "muted"
+    style = "now+bold" if today else "text" if inside and working_hours(day, state.settings)[1] else "muted"
     x = frame.put(box.x + 1, box.y, f"{name:>2}", style, room)
     if odd and len(odd) + 1 < box.x + box.width - x:
         x = frame.put(x + 1, box.y, odd, "warn")
-    holiday, off = label(day, state.settings), not (cell.load.planned or cell.load.capacity)
-    if holiday and (off or box.x + box.width - x > 24):
-        x = frame.put(x + 1, box.y, clip(holiday, box.x + box.width - x - 2, glyphs.ellipsis), "protected")
     end, holiday = box.x + box.width - 1, label(day, state.settings)
     if holiday:
         x = frame.put(x, box.y, "!", "warn+bold") if cell.load.over else x + 1

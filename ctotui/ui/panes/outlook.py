@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from ctotui.core import agenda, capacity
 from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock, day_month, day_name, week_name, week_of
 from ctotui.core.errors import NotLoaded
+from ctotui.core.holidays import working_hours
 from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, clip
@@ -46,7 +47,7 @@ def _month(frame: Frame, state: State, day: date) -> None:
             one = first + timedelta(days=column)
             if one.month == day.month:
                 style = (
-                    "now+bold" if one == state.today else "text" if state.settings.hours[one.weekday()][1] else "muted"
+                    "now+bold" if one == state.today else "text" if working_hours(one, state.settings)[1] else "muted"
                 )
                 x = 6 + 4 * column
                 frame.put(x, 2 + week, f"{one.day:2}", style)

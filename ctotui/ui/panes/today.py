@@ -6,6 +6,7 @@ from ctotui.core.civil import WEEKDAYS, day_month, odd_length
 from ctotui.core.duration import spoken
 from ctotui.core.entries import running
 from ctotui.core.grab import preview
+from ctotui.core.holidays import label, working_hours
 from ctotui.core.selection import selection
 from ctotui.core.state import State
 from ctotui.core.today import Today, today
@@ -120,12 +121,15 @@ def _day_title(state: State, width: int, glyphs: Glyphs) -> list[Run]:
     words = capacity.headline(found, glyphs.dot)
     base, _, _over = words.partition(f" {glyphs.dot} +")
     runs: list[Run] = [(name, "text+bold")]
-    opens, closes = state.settings.hours[day.weekday()]
+    opens, closes = working_hours(day, state.settings)
+    if (holiday := label(day, state.settings)) and opens < closes:
+        name += f" {glyphs.dot} {holiday}"
+        runs.append((f" {glyphs.dot} {holiday}", "protected"))
     if opens < closes:
         work = f" {glyphs.dot} work {_hour(opens)}{glyphs.dash}{_hour(closes)} "
         runs.append((work if width_of(name + work + words) + 4 <= width else "  ", "muted"))
     else:
-        runs.append((f" {glyphs.dot} day off  ", "muted"))
+        runs.append((f" {glyphs.dot} {holiday or 'day off'}  ", "protected" if holiday else "muted"))
     if found.over and width_of(name + base) + 18 > width:
         return [*runs, (f"+{spoken(found.over)} OVER", "warn+bold")]
     runs.append((base, "text"))

@@ -23,6 +23,7 @@ from ctotui.core.cursor import focus
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.grab import preview, preview_on
+from ctotui.core.holidays import label
 from ctotui.core.state import State
 from ctotui.core.week import focused, shown
 from ctotui.ui.frame import Frame, Target, clip
@@ -112,13 +113,26 @@ def _head(frame: Frame, state: State, columns: list[Column], left: int, roomy: b
         x = column.x if column.width <= NARROW else column.x + (2 if roomy else 1)
         if today:
             frame.put(column.x, 0, glyphs.cursor, "now+bold")
-        frame.put(x, 0, name, "now+bold" if today else "text", column.x + column.width - x)
-        _load(frame, column, load(preview_on(state, column.day), column.day, state.settings), roomy, glyphs)
+        x = frame.put(x, 0, name, "now+bold" if today else "text", column.x + column.width - x)
+        held = load(preview_on(state, column.day), column.day, state.settings)
+        _load(frame, column, held, roomy, glyphs)
+        _holiday(frame, state, column, x + 1, held, glyphs)
         frame.target(column.x, 0, column.width, Target("slot", _at(state, column.day).isoformat()), 2)
     if not roomy:
         return 2
     frame.fill(0, 3, left, glyphs.hline, "muted")
     return 4
+
+
+def _holiday(frame: Frame, state: State, column: Column, x: int, held: Load, glyphs: Glyphs) -> None:
+    """Name of a holiday in place of the load of a day without any, else after the name of the day where it fits."""
+    words, end = label(column.day, state.settings), column.x + column.width - 1
+    if not words or column.width <= NARROW:
+        return
+    if not held.capacity and not held.planned:
+        frame.put(column.x, 1, clip(words, column.width - 1, glyphs.ellipsis), "protected")
+    elif end - x > 3:
+        frame.put(x, 0, clip(words, end - x, glyphs.ellipsis), "protected")
 
 
 def _name(column: Column, state: State) -> str:
