@@ -10,7 +10,7 @@ from typing import Literal
 
 from ctotui.core import cursor
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import DAY, opening, week_of
+from ctotui.core.civil import DAY, odd_length, opening, week_of
 from ctotui.core.cursor import Stop
 from ctotui.core.holidays import label
 from ctotui.core.month import Cell, cells
@@ -39,7 +39,7 @@ class Row:
     cells: tuple[Cell, ...] = ()
     """Of a week's head: its days."""
     note: str = ""
-    """Name of the holiday that the day is."""
+    """Name of the holiday that the day is; of an empty one, also how long it lasts where clocks change."""
 
     @property
     def stands(self) -> bool:
@@ -189,6 +189,9 @@ def _week(state: State, first: date) -> tuple[Row, ...]:
 def _week_rows(state: State, first: date) -> tuple[Row, ...]:
     found = cells(state.plan, first, first + WEEK, state.settings)
     notes = {day: label(day, state.settings) for day in found}
+    for day, cell in found.items():
+        if not cell.found and (odd := odd_length(day, state.settings.zone)):
+            notes[day] = f"{odd} {notes[day]}".strip()
     if not any(cell.found for cell in found.values()) and state.today not in found and not any(notes.values()):
         return (Row("empty", first, first + WEEK - DAY),)
     made = [Row("week", first, first + WEEK - DAY, cells=tuple(found.values()))]

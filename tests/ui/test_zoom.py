@@ -1,5 +1,6 @@
 """The five levels of the calendar at three sizes, on odd days, and with titles that mean harm (S6–S10, X1, X2)."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -249,15 +250,18 @@ def sparse() -> Window:
     return window
 
 
-def test_empty_weeks_are_one_row() -> None:
+def test_empty_weeks_are_one_row_and_a_day_whose_clocks_change_has_its_own() -> None:
     text = "\n".join(rows(sparse()))
-    assert "Mon 16 Mar – Sun 10 May  nothing planned (56 days)" in text
+    assert re.search("Mon 16 Mar – Sun 22 Mar  nothing planned +v12", text)
+    assert "Sun 29 Mar      nothing planned  23h\n" in text
+    assert re.search(r"Mon 30 Mar – Sun 10 May  nothing planned \(42 days\) +v14–v19", text)
     assert "v20 · 11–17 May 2026" in text
     window = sparse()
-    down = [window.type("j").view.moment.date() for _press in range(4)]
-    assert down == [date(2026, 3, 12), date(2026, 3, 16), date(2026, 5, 11), date(2026, 5, 13)]
-    up = [window.type("k").view.moment.date() for _press in range(4)]
-    assert up == [date(2026, 5, 11), date(2026, 3, 16), date(2026, 3, 12), date(2026, 3, 11)]
+    stops = [(3, 11), (3, 12), (3, 16), (3, 23), (3, 29), (3, 30), (5, 11), (5, 13)]
+    for key, path in (("j", stops[1:]), ("k", stops[-2::-1])):
+        for expected in path:
+            window.type(key)
+            assert (window.view.moment.month, window.view.moment.day) == expected
 
 
 def test_the_list_goes_on_for_ever_both_ways() -> None:

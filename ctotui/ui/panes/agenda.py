@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from ctotui.core import agenda_rows
 from ctotui.core.agenda import Instance
-from ctotui.core.agenda_rows import Row
+from ctotui.core.agenda_rows import WEEK, Row
 from ctotui.core.capacity import headline
 from ctotui.core.civil import DAY, clock, day_month, day_name, day_of, odd_length, week_of_iso
 from ctotui.core.duration import clock as hours
@@ -128,6 +128,9 @@ def _empty(frame: Frame, state: State, row: Row, y: int, glyphs: Glyphs) -> None
     more = f" ({count} days)" if count > 7 else ""
     end = frame.put(max(end + 2, TITLE + 1), y, f"{'today: ' if today else ''}nothing planned{more}", "muted")
     frame.put(end + 2, y, row.note, "protected", max(frame.width - end - 3, 0))
+    if count % 7 == 0:
+        weeks = [week_of_iso(row.day), week_of_iso(row.until + DAY - WEEK)]
+        frame.put_right(frame.width - 1, y, glyphs.dash.join(dict.fromkeys(weeks)), "muted")
 
 
 def _slot(state: State, day: date) -> Target:
