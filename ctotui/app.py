@@ -125,7 +125,10 @@ class Planner(TerminalApp):
         """A key: to the interpreter, then one frame."""
         self._drawing = True
         self.session.tick()
-        self.desk.interpreter.press(key, character)
+        if key == "escape" and self.session.task.runs:
+            self.session.task.end()
+        else:
+            self.desk.interpreter.press(key, character)
         self._after_input()
 
     def on_paste_text(self, text: str) -> None:

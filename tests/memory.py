@@ -120,6 +120,9 @@ class MemoryDesk:
     def look_up(self, _words: object, _matches: object, _ids: object) -> tuple[frozenset[str], tuple[str, ...]]:
         return frozenset(), ()
 
+    def work(self, job: Callable[[Callable[[str], None]], Any], then: Callable[[Any], None]) -> None:
+        then(job(lambda _words: None))
+
     def show_calendar(self, name: str, shown: bool) -> None:
         settings = self.state.settings
         found = tuple(replace(one, shown=shown) if one.name == name else one for one in settings.calendars)

@@ -22,10 +22,13 @@ def import_command(call: Call) -> int:
     form = call.option("--format")
     if form not in ("", "ics"):
         raise UsageError(f'there is no format "{form}": ics', f"import --format ics {line(*call.words)}")
-    found = data.sources(call.session, call.words)
-    counted = data.counts(call.session, found)
+    found = data.sources(call.session, call.words, call.printer.progress)
+    before, now = call.ask(data.loaded), call.session.now
+    call.printer.progress(f"Taking in {data.names(found)}")
+    after, counted = data.counted(before, found, now)
     if not call.option("--dry-run"):
-        call.edit(data.label(found), data.taken_in, found, call.session.now)
+        call.edit(data.label(found), data.keeping(before, after, found, now))
+    call.printer.progress("")
     if call.as_json:
         rows = [
             {"file": one.path, **asdict(sums), "reasons": [asdict(reason) for reason in one.imported.refused]}

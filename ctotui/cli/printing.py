@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from time import monotonic
 from typing import TextIO
 
 from ctotui.core.text import clean
@@ -15,6 +16,8 @@ class Printer:
         self._out = out
         self._err = err
         self._lines: list[str] = []
+        self._told = 0.0
+        """When progress was last shown."""
         encoding = (out.encoding or "ascii").lower().replace("-", "").replace("_", "")
         self.unicode = encoding.startswith("utf")
         """Whether glyphs beyond ASCII can be written."""
@@ -52,7 +55,16 @@ class Printer:
 
     def complain(self, text: str) -> None:
         """One line on stderr, at once."""
+        self.progress("")
         self._write(self._err, f"ctotui: {clean(text)}\n")
+
+    def progress(self, words: str) -> None:
+        """How far a long command is, in one row of stderr that is written over; nothing where that is no terminal."""
+        if self._err.isatty() and (words or self._told):
+            now = monotonic()
+            if not words or now - self._told > 0.1:
+                self._told = now if words else 0.0
+                self._write(self._err, f"\r{clean(words.removesuffix(', Esc cancels'))[:70]}\x1b[K")
 
     def flush(self) -> None:
         """Write what was collected; a reader that went away is no error."""

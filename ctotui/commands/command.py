@@ -16,6 +16,7 @@ from ctotui.store import Change
 
 if TYPE_CHECKING:
     from ctotui.commands.keymap import Keymap
+    from ctotui.commands.task import Tell
 
 T = TypeVar("T")
 
@@ -64,6 +65,13 @@ class Desk(Protocol):
 
     def read(self, path: str) -> bytes:
         """The bytes of a file the user named. Raises PlanError with the reason where it cannot be read."""
+        ...
+
+    def work(self, job: Callable[["Tell"], T], then: Callable[[T], None]) -> None:
+        """Run a long job beside the screen, then `then` with its result; where there is no screen, one after another.
+
+        The job calls what it gets with how far it is; Esc ends it there, and `then` is not called.
+        """
         ...
 
     def show_calendar(self, name: str, shown: bool) -> None:

@@ -1,11 +1,12 @@
 """Taking calendars in: the same for the palette, the first-run strip and ``ctotui import`` (N4)."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ctotui.commands.command import Desk, command
+from ctotui.commands.task import Tell
 from ctotui.core import imports
 from ctotui.core.errors import PlanError
 from ctotui.core.imports import Counts, Imported
@@ -34,50 +35,77 @@ def import_files(desk: Desk) -> None:
     desk.look(prompt=Prompt("import"), mode="INPUT")
 
 
-def sources(desk: Desk, paths: Sequence[str]) -> list[Source]:
-    """The calendars that `paths` name, read; a folder means those in it.
+def sources(desk: Desk, paths: Sequence[str], tell: Tell = lambda _words: None) -> list[Source]:
+    """The calendars that `paths` name, read; a folder means those in it. `tell` is told how far it is.
 
     Raises PlanError for a path that cannot be read: then nothing is imported at all. A file that is no calendar gives
     nothing but the reason.
     """
-    return [Source(path, _read(desk, path)) for given in paths for path in _files(given)]
+    files = [path for given in paths for path in _files(given)]
+    zone, found = desk.state.settings.zone, list[Source]()
+    for number, path in enumerate(files):
+        data = desk.read(path)
+        found.append(Source(path, _read(data, zone, lambda share, number=number: tell(_far(files, number, share)))))  # type: ignore[misc]
+    return found
 
 
-def take_in(desk: Desk, text: str) -> str:
-    """Import what a typed path names, as one step; the counts as a sentence."""
+def _far(files: Sequence[str], number: int, share: float) -> str:
+    name = os.path.basename(files[0]) if len(files) == 1 else f"{len(files)} files"
+    return f"Reading {name}: {round((number + share) / len(files) * 100)} %, Esc cancels"
+
+
+def take_in(desk: Desk, text: str) -> None:
+    """Import what a typed path names, as one step, and say the counts; all or nothing (N4)."""
     if not text.strip():
         raise PlanError("Type the path of an .ics file, or of a folder with some.")
-    found = sources(desk, [text.strip()])
-    counted = total(desk, found)
-    desk.edit(label(found), taken_in, found, desk.now)
+    _files(text.strip())
+    before, now = desk.ask(loaded), desk.now
+
+    def job(tell: Tell) -> tuple[list[Source], Plan, Counts]:
+        found = sources(desk, [text.strip()], tell)
+        tell(f"Taking in {names(found)}, Esc cancels")
+        after, each = counted(before, found, now)
+        tell(f"Taking in {names(found)}, Esc cancels")
+        return found, after, _sum(each)
+
+    desk.work(job, lambda result: _keep(desk, before, now, *result))
+
+
+def _keep(desk: Desk, before: Plan, now: datetime, found: list[Source], after: Plan, each: Counts) -> None:
+    desk.edit(label(found), keeping(before, after, found, now))
     reasons = [reason for source in found for reason in source.imported.refused]
     first = f". Line {reasons[0].line}: {reasons[0].why}" if reasons else ""
-    return f"Imported {names(found)}: {words(counted)}{first}"
+    desk.say(f"Imported {names(found)}: {words(each)}{first}")
+
+
+def loaded(state: State) -> Plan:
+    """The plan with what an import looks at in memory. Raises NotLoaded."""
+    for prefix in ("items/", "calendar/", "people"):
+        state.plan.all(prefix)
+    return state.plan
+
+
+def keeping(before: Plan, after: Plan, found: Sequence[Source], now: datetime) -> Callable[[Plan], Plan]:
+    """The edit that makes `after` of `before`; of another plan what the files make of that."""
+    return lambda plan: after if plan.shards is before.shards else taken_in(plan, found, now)
 
 
 def taken_in(plan: Plan, found: Sequence[Source], now: datetime) -> Plan:
     """`plan` with all of several files. Raises NotLoaded."""
+    return counted(plan, found, now)[0]
+
+
+def counted(plan: Plan, found: Sequence[Source], now: datetime) -> tuple[Plan, list[Counts]]:
+    """`plan` with all of several files, and what each did. Raises NotLoaded."""
+    sums: list[Counts] = []
     for source in found:
-        plan = imports.take_in(plan, source.imported, now)
-    return plan
+        plan, one = imports.taken_in(plan, source.imported, now)
+        sums.append(one)
+    return plan, sums
 
 
-def counts(desk: Desk, found: Sequence[Source]) -> list[Counts]:
-    """What each file would do, the ones before it taken in."""
-
-    def each(state: State) -> list[Counts]:
-        plan, counted = state.plan, []
-        for source in found:
-            counted.append(imports.counts(plan, source.imported, desk.now))
-            plan = imports.take_in(plan, source.imported, desk.now) if len(found) > 1 else plan
-        return counted
-
-    return desk.ask(each)
-
-
-def total(desk: Desk, found: Sequence[Source]) -> Counts:
+def _sum(each: Sequence[Counts]) -> Counts:
     """The sum over several files."""
-    each = counts(desk, found)
     fields = ("new", "changed", "same", "kept", "older", "refused")
     return Counts(**{name: sum(getattr(one, name) for one in each) for name in fields})
 
@@ -133,7 +161,7 @@ def _files(given: str) -> Iterable[str]:
     return found
 
 
-def _read(desk: Desk, path: str) -> Imported:
+def _read(data: bytes, zone: str, progress: Callable[[float], None]) -> Imported:
     from ctotui.formats import ics
 
-    return ics.read(desk.read(path), desk.state.settings.zone)
+    return ics.read(data, zone, progress)

@@ -195,9 +195,8 @@ def _goto(desk: Desk, prompt: Prompt) -> None:
 def _import(desk: Desk, prompt: Prompt) -> None:
     from ctotui.commands import data
 
-    words = data.take_in(desk, prompt.text)
+    data.take_in(desk, prompt.text)
     _close(desk)
-    desk.say(words)
 
 
 def _slot(desk: Desk, prompt: Prompt) -> None:

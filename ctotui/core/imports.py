@@ -95,15 +95,16 @@ def take_in(plan: Plan, imported: Imported, now: datetime) -> Plan:
 
     The second import of the same file gives back the very same plan.
     """
-    return _taken_in(plan, imported, now)[0]
+    return taken_in(plan, imported, now)[0]
 
 
 def counts(plan: Plan, imported: Imported, now: datetime) -> Counts:
     """What `take_in` would do, for the preview and for the answer. Raises NotLoaded as it does."""
-    return _taken_in(plan, imported, now)[1]
+    return taken_in(plan, imported, now)[1]
 
 
-def _taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Counts]:
+def taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Counts]:
+    """`take_in` and `counts` at once. Raises NotLoaded as they do."""
     shards = [*plan.all("items/"), *plan.all("calendar/"), *plan.all("people")]
     shards += plan.all("entries/") if any(group.entries for group in imported.groups) else []
     work = _Merge({key: record for shard in shards for key, record in shard.items()}, now)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from ctotui.commands.command import Command, Desk
 from ctotui.commands.keymap import Keymap
+from ctotui.commands.task import Tell
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import State
@@ -70,6 +71,10 @@ class WindowDesk:
     def read(self, path: str) -> bytes:
         """The bytes of a file the user named."""
         return self._desk.read(path)
+
+    def work(self, job: Callable[[Tell], T], then: Callable[[T], None]) -> None:
+        """Run a long job beside the screen."""
+        self._desk.work(job, then)
 
     def show_calendar(self, name: str, shown: bool) -> None:
         """Show or hide a calendar."""

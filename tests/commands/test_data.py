@@ -1,31 +1,42 @@
 """Importing from the palette and the first-run strip (N4)."""
 
+from collections.abc import Callable
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
 
 import pytest
 
 from ctotui.commands import data
+from ctotui.commands.task import Task, Tell
 from ctotui.core.agenda import on_day
 from ctotui.core.errors import PlanError
+from ctotui.core.model import Item
 from tests.memory import MemoryDesk
 
 _LINES = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:a", "SUMMARY:Board", "DTSTART:20260310T130000Z", "END:VEVENT")
 EVENT = "\r\n".join([*_LINES, "END:VCALENDAR", ""]).encode()
 
 
+def imported(desk: MemoryDesk, text: str) -> str:
+    data.take_in(desk, text)
+    message = desk.state.view.message
+    return message.text if message is not None else ""
+
+
 def test_a_typed_path_is_imported_and_counted(empty_desk: MemoryDesk) -> None:
     empty_desk.files["work.ics"] = EVENT
-    assert data.take_in(empty_desk, " work.ics ") == "Imported work.ics: 1 new"
+    assert imported(empty_desk, " work.ics ") == "Imported work.ics: 1 new"
     state = empty_desk.state
     assert [one.title for one in on_day(state.plan, state.today, state.settings.zone)] == ["Board"]
-    assert data.take_in(empty_desk, "work.ics") == "Imported work.ics: 0 new, 1 same"
+    assert imported(empty_desk, "work.ics") == "Imported work.ics: 0 new, 1 same"
     empty_desk.undo()
     assert on_day(empty_desk.state.plan, state.today, state.settings.zone) == []
 
 
 def test_the_first_reason_is_said_with_its_line(empty_desk: MemoryDesk) -> None:
     empty_desk.files["work.ics"] = EVENT.replace(b"20260310T130000Z", b"soon")
-    assert data.take_in(empty_desk, "work.ics").startswith("Imported work.ics: 0 new, 1 refused. Line 2: ")
+    assert imported(empty_desk, "work.ics").startswith("Imported work.ics: 0 new, 1 refused. Line 2: ")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "missing.ics"])
@@ -33,6 +44,68 @@ def test_no_path_or_a_wrong_one_is_refused(empty_desk: MemoryDesk, text: str) ->
     with pytest.raises(PlanError):
         data.take_in(empty_desk, text)
     assert not empty_desk.keeper.done
+
+
+class Screen:
+    """The thread of a screen: answers wait until it looks, and what is said is kept."""
+
+    def __init__(self) -> None:
+        self.answers: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self.said: list[tuple[str, str]] = []
+
+    def task(self) -> Task:
+        return Task(self.answers.put, lambda words, level: self.said.append((words, level)))
+
+    def look(self) -> None:
+        self.answers.get(timeout=10)()
+
+
+def test_a_job_beside_the_screen_tells_how_far_it_is_and_hands_over_its_result() -> None:
+    screen, results = Screen(), list[int]()
+    task = screen.task()
+    task.start(lambda tell: (tell("half"), 7)[1], results.append)
+    screen.look()
+    assert (screen.said, task.runs) == ([("half", "info")], True)
+    screen.look()
+    assert (results, task.runs) == ([7], False)
+
+
+def test_a_job_that_the_user_ends_hands_over_nothing() -> None:
+    screen, results, goes_on = Screen(), list[int](), Event()
+    task = screen.task()
+
+    def job(tell: Tell) -> int:
+        goes_on.wait(10)
+        tell("half")
+        return 7
+
+    task.start(job, results.append)
+    task.end()
+    goes_on.set()
+    screen.look()
+    assert (screen.said, results, task.runs) == ([("Cancelled: nothing was changed.", "warn")], [], False)
+
+
+def test_a_job_that_is_refused_says_why() -> None:
+    screen = Screen()
+
+    def job(_tell: Tell) -> int:
+        raise PlanError("No such file.")
+
+    screen.task().start(job, lambda _result: None)
+    screen.look()
+    assert screen.said == [("No such file.", "error")]
+
+
+def test_a_plan_that_changed_while_a_file_was_read_gets_it_too(empty_desk: MemoryDesk) -> None:
+    empty_desk.files["work.ics"] = EVENT
+    found = data.sources(empty_desk, ["work.ics"])
+    before = empty_desk.ask(data.loaded)
+    after, _counts = data.counted(before, found, empty_desk.now)
+    edit = data.keeping(before, after, found, empty_desk.now)
+    assert edit(before) is after
+    empty_desk.edit("Add", lambda plan: plan.put(Item("i00000001", "Meanwhile")))
+    assert {one.title for one in edit(empty_desk.state.plan).records(Item)} == {"Meanwhile", "Board"}
 
 
 def test_a_path_is_completed_as_far_as_there_is_no_choice(tmp_path: Path) -> None:
