@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ctotui.commands import calendar
 from ctotui.commands.command import Desk, command
@@ -11,12 +12,13 @@ from ctotui.core.agenda import Instance
 from ctotui.core.civil import clock
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Item
-from ctotui.core.quickadd import wish
 from ctotui.core.quickadd.context import Context
-from ctotui.core.reschedule import fit, slots
-from ctotui.core.reschedule.slots import Slot
+from ctotui.core.reschedule import fit
 from ctotui.core.selection import selection
 from ctotui.core.state import Grab, Prompt, State
+
+if TYPE_CHECKING:
+    from ctotui.core.reschedule.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Offers:
     """Of what is to be placed; empty: something new."""
     words: str = ""
     """The wish, spoken."""
-    found: tuple[Slot, ...] = ()
+    found: "tuple[Slot, ...]" = ()
     problem: str = ""
     """Why there is nothing, one sentence."""
 
@@ -41,6 +43,9 @@ def ask(desk: Desk) -> None:
 
 def offers(state: State) -> Offers:
     """What the open line offers. Raises NotLoaded."""
+    from ctotui.core.quickadd import wish
+    from ctotui.core.reschedule import slots
+
     prompt = state.view.prompt
     if prompt is None:
         return Offers("")

@@ -41,9 +41,9 @@ class Reminding:
 
     def _tell(self, text: str) -> None:
         settings = self._session.state.settings
-        if settings.notify != "command":
-            self._call(settings.notify, text)
-        elif settings.notify_command and (trouble := notify.launch(settings.notify_command, text)):
+        if settings.notify != "command" or not settings.notify_command:
+            self._call("bell" if settings.notify == "command" else settings.notify, text)
+        elif trouble := notify.launch(settings.notify_command, text):
             self._session.say(f"{trouble} {text}", "error")
 
     def close(self) -> None:
