@@ -296,7 +296,7 @@ class Folder:
     def _step(self, does: str, acknowledge: Acknowledge) -> None:
         with self._guard, FolderLock(self.data):
             self._settle()
-            self._catch_up()
+            said = self._catch_up()
             stack = [step for step in self._log.steps() if not step.lost]
             done = next((index for index in range(len(stack) - 1, -1, -1) if not stack[index].undone), -1)
             at = done if does == "undo" else done + 1
@@ -310,6 +310,7 @@ class Folder:
             self.load(there)
             before = self.plan
             draft = take_back(latest.images, before, self._open)
+            draft.notes += said
             self._keep(step.header.label, does, step.header.id, draft, before, acknowledge)
 
     def _result(self, edit: Edit, guess: tuple[Plan, Plan]) -> Plan:

@@ -188,3 +188,15 @@ def test_a_record_changed_between_log_and_file_is_merged_by_recovery(box, add, c
         one.poll()
         assert (item(one, key).title, item(one, key).notes) == ("Ours", "theirs")
     assert "# why" in inbox.read_text()
+
+
+def test_an_undo_says_what_was_merged_before_it(box, add, change, inbox):
+    session = box.open()
+    key = add(session, "Plan")
+    stale = inbox.read_text()
+    change(session, key, title="Ours")
+    inbox.write_text(stale.replace('"Plan"', '"Theirs"\nestimate = "1h"'))
+    session.undo()
+    assert '"Ours": title was "Theirs" on one side' in session.state.view.message.text
+    session.redo()
+    assert (item(session, key).title, item(session, key).estimate) == ("Ours", 60)
