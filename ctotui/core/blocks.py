@@ -12,6 +12,7 @@ from ctotui.core.civil import DAY, instant, minutes_between, rezone, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
 from ctotui.core.plan import Plan, blocks_of, update
+from ctotui.core.series import Series, occurrence_id
 
 AHEAD = (14, 62, 400)
 """Days that are searched, one after another, for the next occurrence of a series."""
@@ -162,6 +163,8 @@ def named(plan: Plan, key: str, now: datetime, zone: str) -> str:
 
 def _next_occurrence(plan: Plan, item: str, now: datetime, zone: str) -> Instance | None:
     today = wall(now, zone).date()
+    if not blocks_of(plan, item):
+        return _next_day(plan, plan.get(Item, item), today, zone)
     done = today
     for days in AHEAD:
         until = today + timedelta(days=days)
@@ -169,6 +172,17 @@ def _next_occurrence(plan: Plan, item: str, now: datetime, zone: str) -> Instanc
             if one.item == item and one.ends > now:
                 return one
         done = until
+    return None
+
+
+def _next_day(plan: Plan, item: Item, today: date, zone: str) -> Instance | None:
+    """The occurrence, from today on, of a series that has days and no times."""
+    series = Series(item, None)
+    for days in AHEAD:
+        for at in series.starts(today, today + timedelta(days=days)):
+            found = by_id(plan, occurrence_id(item.id, at), zone)
+            if found is not None:
+                return found
     return None
 
 
@@ -196,6 +210,8 @@ def _occurrence(plan: Plan, key: str) -> tuple[Block, Occurrence]:
     if blocks and isinstance(record, Occurrence):
         return blocks[0], record
     one = by_id(plan, key, "UTC")
-    if not blocks or one is None or one.at is None:
+    if not blocks and one is not None:
+        raise PlanError(f"{one.title} repeats by days and has no time to move: e gives it one.")
+    if one is None or one.at is None:
         raise PlanError("That occurrence is gone: it or its series was deleted, here or elsewhere.")
     return blocks[0], Occurrence(key, series, one.at)

@@ -68,7 +68,7 @@ def _today(plan: Plan, settings: Settings, now: datetime) -> Today:
     zone, day = settings.zone, wall(now, settings.zone).date()
     times = Times(plan, now)
     blocks: dict[str, list[Instance]] = {}
-    for one in agenda.on_day(plan, day, zone):
+    for one in (*agenda.on_day(plan, day, zone), *agenda.untimed_on(plan, day, zone)):
         if one.status != "dropped":
             blocks.setdefault(one.item, []).append(one)
     rows = [_row(item, blocks.get(item.id, []), times, day, now) for item in _members(plan, blocks, day, zone, now)]
