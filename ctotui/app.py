@@ -38,8 +38,8 @@ from ctotui.ui.themes import Theme, load
 if TYPE_CHECKING:
     from ctotui.ui.reminding import Reminding
 
-POLL = 2.0
-"""Seconds between looks at what other programs wrote (storage-and-time 2.3)."""
+POLL = 1.5
+"""Seconds between looks at what other programs wrote: it is on the screen within two (storage-and-time 2.3)."""
 
 
 class Planner(TerminalApp):
