@@ -23,7 +23,8 @@ class Group:
     @property
     def records(self) -> dict[str, Item | Block | Occurrence | Entry]:
         """All of it by id, the item first."""
-        return {one.id: one for one in (self.item, *self.blocks, *self.occurrences, *self.entries)}
+        held: list[Item | Block | Occurrence | Entry] = [self.item, *self.blocks, *self.occurrences, *self.entries]
+        return {one.id: one for one in held}
 
 
 def met(people: Iterable[Person], known: Iterable[Record], now: datetime) -> tuple[dict[str, str], list[Person]]:
