@@ -99,7 +99,7 @@ def previous_month(desk: Desk, count: int = 1) -> None:
     _go(desk, lambda state, here: cursor.months(state.plan, here, state.settings, -count))
 
 
-@command("month.open", "Open the day", "enter", group="App", panes=MONTH, hint="day", weight=5)
+@command("month.open", "Open the day", "enter", group="App", panes=MONTH, hint="day", weight=8)
 def open_day(desk: Desk) -> None:
     """Show the day of the cursor as it is planned."""
     show(desk, "day")

@@ -85,6 +85,15 @@ def test_the_second_pane_stays_at_its_level() -> None:
     assert "[2 Month]" in rows(window)[0]
 
 
+def test_help_and_the_footer_name_the_level_and_its_keys() -> None:
+    window = opened("month")
+    assert "⏎ day" in rows(window)[-1]
+    text = window.type("?").frame(80, 60).text()
+    assert "keys here: Month" in text
+    assert "Go to the same time a week later." in text
+    assert "Go to the next block or free slot of the day." not in text
+
+
 # -- month
 
 

@@ -48,7 +48,8 @@ def help_page(state: State, width: int, height: int, glyphs: Glyphs, keymap: Key
     """Every key that works here, from row `view.choice` on."""
     rows = help_rows(state, keymap)
     first = min(state.view.choice, help_end(state, height, keymap))
-    sheet = box(width, height, glyphs, f"? keys here: {state.view.pane.title()}", "same key, same meaning everywhere")
+    where = place(state.view) if state.view.pane == "week" else state.view.pane
+    sheet = box(width, height, glyphs, f"? keys here: {where.title()}", "same key, same meaning everywhere")
     room = max(height - 2, 0)
     for line, (group, keys, text) in enumerate(rows[first : first + room]):
         if group:
