@@ -18,7 +18,7 @@ def needs_entry(state: State) -> str | None:
     return None if timesheet.selected(state) is not None else "needs an entry; T logs one"
 
 
-@command("entry.grab", "Grab entry", "m", group="Time", panes=TIME, needs=needs_entry, hint="grab", weight=6)
+@command("entry.grab", "Grab entry", "m", group="Time", panes=TIME, needs=needs_entry, hint="grab", weight=7)
 def take(desk: Desk) -> None:
     """Take the entry in hand: H and L move its start, J and K its end, t types a time."""
     entry = desk.ask(timesheet.selected)
