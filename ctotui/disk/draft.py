@@ -91,12 +91,15 @@ class Editing:
         self._note(Image(file, key, previous, gone.text, None))
         return gone.text
 
-    def insert(self, file: str, index: int, key: str, text: str) -> None:
-        """Put a block in; what stands before it gets the line end that it lacked."""
+    def insert(self, file: str, index: int, key: str, text: str, kind: str = "") -> None:
+        """Put a block in; what stands before it gets the line end that it lacked.
+
+        `kind` is the name of its table where the text was just made here, and need not be cut into blocks to know it.
+        """
         document = self.sure(file)
         self._close_line(document, file, index)
         closed = text if text.endswith("\n") or (index == len(document.chunks) and not document.tail) else text + "\n"
-        chunk = chunk_of(closed)
+        chunk = Chunk(kind, closed, key) if kind else chunk_of(closed)
         document.chunks.insert(index, chunk._replace(id=key) if key.startswith("~") else chunk)
         self._note(Image(file, key, _previous(document, index), None, closed))
 
@@ -139,7 +142,8 @@ def compose(before: Plan, after: Plan, opened: Opened) -> Draft:
             if was is None:
                 placing = placing or _Placing(new, editing.sure(key))
                 text = _text(record, moved.get(record.id), editing.sure(key).newline)
-                editing.insert(key, placing.place(record), record.id, text)
+                kind = KIND_NAMES[type(record)] if record.id not in moved and not record.id.startswith("~") else ""
+                editing.insert(key, placing.place(record), record.id, text, kind)
             elif was is not None and was is not record and (differ := changes(was, record)):
                 index = _index(editing, key, record)
                 editing.set(key, index, record.id, rewrite(editing.sure(key).chunks[index].text, differ))
@@ -189,7 +193,9 @@ def _adopt_texts(editing: Editing) -> None:
     draft = editing.draft
     shards = dict(draft.plan.shards)
     for image in draft.images:
-        record = record_of(chunk_of(image.after)) if image.after is not None and image.id else None
+        if image.after is None or not image.id or (image.before is None and "\ufffd" not in image.after):
+            continue
+        record = record_of(chunk_of(image.after))
         shard = shards.get(image.file)
         if record is not None and shard is not None and record.id in shard and shard[record.id] != record:
             shards[image.file] = shard.with_record(record)

@@ -46,6 +46,8 @@ def block_of(name: str, table: dict[str, object]) -> str:
 
 
 def _basic(text: str) -> str:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'  # most are so plain
     return f'"{_encodable(text).translate(_ESCAPES)}"'
 
 
