@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from ctotui.commands import every
 from ctotui.commands.calendar import take
 from ctotui.commands.items import delete, done
 from ctotui.core import capture
@@ -13,6 +14,7 @@ from ctotui.core.quickadd.line import parse
 from ctotui.core.today import today
 from tests.memory import ZONE, MemoryDesk
 
+assert every.TABLE
 KEY = "i1@2026-03-10"
 
 

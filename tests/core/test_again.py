@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from ctotui.commands import every
 from ctotui.core import capture, items
 from ctotui.core.again import later, successor_id
 from ctotui.core.errors import PlanError
@@ -54,13 +55,11 @@ def test_dropping_ends_it() -> None:
 
 
 def test_x_says_when_it_comes_again_and_undo_takes_both_back() -> None:
-    from ctotui.commands.items import done
-
     desk = MemoryDesk()
     parsed = parse("Water plants 3 weeks after done", capture.context(desk.state))
     desk.edit("Add", capture.add, parsed, desk.now, ZONE, "i1", "b1")
     desk.look(pane="today", part="list", item="i1")
-    done(desk)
+    every.TABLE["item.done"].run(desk)
     assert desk.state.view.message is not None
     assert "the next one is for Tue 31 Mar" in desk.state.view.message.text
     desk.undo()

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from ctotui.commands import every
 from ctotui.core.state import Prompt, State
 from ctotui.ui.dialogs.line import draw
 from ctotui.ui.glyphs import glyphs
+
+assert every.TABLE
 
 
 def rows(state: State, text: str, country: str = "SE") -> list[str]:
