@@ -38,7 +38,8 @@ def wheel(desk: ScreenDesk, direction: int) -> None:
     }.get(where)
     if names is None:
         return
-    for _row in range(WHEEL_ROWS if where != "PALETTE" else 1):
+    # A step of the month is a week already.
+    for _row in range(1 if where == "PALETTE" or place(desk.state.view) == "month" else WHEEL_ROWS):
         command = desk.keymap.lookup(where, place(desk.state.view), (names[0] if direction > 0 else names[1],))
         if command is not None:
             desk.run(command)

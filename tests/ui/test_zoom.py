@@ -13,6 +13,7 @@ from ctotui.core.model import Block, Item
 from ctotui.core.month import weeks
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings, View
+from ctotui.ui import mouse
 from ctotui.ui.frame import Frame, Target
 from tests.ui.window import Window
 
@@ -119,6 +120,12 @@ def test_enter_and_a_double_click_open_the_day() -> None:
     frame = window.frame(80, 24)
     window.click(frame.at(35, 10), double=True)
     assert (window.view.pane, window.view.moment.date()) == ("today", date(2026, 3, 12))
+
+
+def test_the_wheel_goes_a_week_at_a_time_in_a_month() -> None:
+    window = at(opened("month"), datetime(2026, 3, 12, 20))
+    mouse.wheel(window.desk, 1)
+    assert window.view.moment == datetime(2026, 3, 19, 20)
 
 
 def test_the_cursor_of_a_month_is_a_sign_and_reverse_on_day_and_block() -> None:
