@@ -2,7 +2,7 @@
 
     python -m tests.bench             all figures, medians, as a table
     python -m tests.bench --check     a short run of every measurement on small data: does each still measure?
-    python -m tests.bench start keys  some of: start keys zoom bytes idle memory edit store cli
+    python -m tests.bench start keys  some of: start keys zoom bytes idle memory edit store cli import
 
 Times of shared machines are noisy: trust the ratios, which are taken pair by pair in one run.
 """
@@ -19,6 +19,7 @@ from statistics import median
 
 from ctotui.disk.places import Paths
 from tests.bench import data
+from tests.bench import imports as large
 from tests.bench.probe import ROOT, Probe
 
 BARE = """
@@ -263,6 +264,26 @@ class Bench:
             words = f"{median(times[name]) * 1e3:.0f} ms = {ratio:.1f} x pass"
             self.put(f"ctotui {name}, {self.big}", words, f"<= {target} x")
 
+    def imports(self) -> None:
+        """A calendar file into an empty folder, processor time beside what `icalendar` takes to parse it alone."""
+        path = self.root / "large.ics"
+        megabytes = 1 if self.runs == 1 else 10
+        count = large.calendar(path, megabytes * 1_000_000)
+        alone = f"import icalendar; icalendar.Calendar.from_ical(open({str(path)!r}, 'rb').read())"
+        parsed = _processor([sys.executable, "-c", alone], self.env("year"))
+        folders = {f"CTOTUI_{kind}": str(self.root / f"large-{kind}") for kind in ("DATA", "STATE", "CONFIG")}
+        taken = _processor([sys.executable, "-m", "ctotui", "import", str(path)], self.env("year") | folders)
+        label = f"import, {megabytes} MB of iCalendar, {count} events"
+        self.put(label, f"{taken:.1f} s = {taken / parsed:.2f} x icalendar alone", "<= 1.5 x")
+
+
+def _processor(command: list[str], env: dict[str, str]) -> float:
+    """Seconds of processor time that a program takes."""
+    before = os.times()
+    subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
 
 def _touch(paths: Paths) -> None:
     """Edit a file by hand: a comment at its end."""
@@ -306,6 +327,7 @@ def main(arguments: list[str]) -> int:
             "edit": bench.edit,
             "store": bench.store,
             "cli": bench.cli,
+            "import": bench.imports,
         }
         chosen = [name for name in arguments if name in every] or list(every)
         for name in chosen:
