@@ -15,13 +15,14 @@ from ctotui.core.plan import EMPTY, Plan
 from ctotui.core.state import Settings, State, View
 from ctotui.disk import backup, holidays
 from ctotui.disk.backup import Backup, Restored
+from ctotui.disk.creation import seed
 from ctotui.disk.drafts import Drafts, Typed
 from ctotui.disk.files import Finding
 from ctotui.disk.files import obstacle as obstacle_to
+from ctotui.disk.folder import Folder
 from ctotui.disk.places import IDENTITY, Paths, paths
 from ctotui.disk.status import Status
 from ctotui.disk.summary import remember
-from ctotui.disk.writer import Folder, seed
 from ctotui.store import Change, Runner, Step, Store, at_once
 
 __all__ = ["Clock", "Paths", "Session", "fixed", "paths", "running_from", "system", "threaded"]
@@ -97,7 +98,7 @@ class Session:
         )
         session = cls(paths, folder, Store(folder, state, runner, deliver), clock)
         session._runner, session._deliver = runner, deliver
-        folder.on_written = session._remember
+        folder.writer.on_written = session._remember
         if settings.calendars and runner is at_once:
             session.poll()
         return session

@@ -58,7 +58,10 @@ class KeepError(Exception):
 class Keeper(Protocol):
     """Where records live. Every method may be called from one thread at a time, and blocks."""
 
-    plan: Plan
+    @property
+    def plan(self) -> Plan:
+        """What is kept now, as far as it is in memory."""
+        ...
 
     def load(self, shards: Iterable[str]) -> dict[str, Shard]:
         """Read shards that are not in memory yet."""

@@ -13,11 +13,13 @@ from ctotui.core.model import Record
 from ctotui.core.plan import Plan
 from ctotui.core.reconcile import closest
 from ctotui.disk import copies, files, layout, quarantine
-from ctotui.disk.draft import Draft, Opened, compose
+from ctotui.disk.draft import Draft, Opened, chunk_of, compose
 from ctotui.disk.files import Finding
+from ctotui.disk.folder import Folder
 from ctotui.disk.lock import FolderLock
+from ctotui.disk.log import Log
 from ctotui.disk.merge import merge_texts, told, unmarked
-from ctotui.disk.writer import Folder
+from ctotui.disk.reader import record_of
 
 UNREAD = "It is a copy that a sync tool made of a conflict, and was not merged: it cannot be read whole."
 REPAIR = "Nothing of it is used; repair it with an editor, or move it away."
@@ -52,7 +54,7 @@ def waiting(data: str) -> list[str]:
 def _merge_copy(folder: Folder, path: str, records: dict[str, Record]) -> list[str]:
     name = os.path.relpath(path, folder.data)
     found = Merged()
-    past = folder.versions(records.keys())
+    past = versions(folder.log, records.keys())
 
     def work(plan: Plan, opened: Opened) -> Draft:
         missing = _holding(folder.data, plan, records.keys())
@@ -72,6 +74,19 @@ def _merge_copy(folder: Folder, path: str, records: dict[str, Record]) -> list[s
         f"{name}, a copy of a conflict: {what if count else 'nothing new in it'}; it is kept in {kept}.",
         *told(found),
     ]
+
+
+def versions(log: Log, keys: Iterable[str]) -> dict[str, list[Record]]:
+    """The versions of some records that the log knows, oldest first."""
+    wanted, found = frozenset(keys), dict[str, list[Record]]()
+    for step in log.steps():
+        latest = step.transaction()
+        for image in latest.images if latest is not None else ():
+            for text in (image.before, image.after) if image.id in wanted else ():
+                record = record_of(chunk_of(text)) if text is not None else None
+                if record is not None and record not in found.setdefault(image.id, []):
+                    found[image.id].append(record)
+    return found
 
 
 def with_copy(plan: Plan, records: Mapping[str, Record], past: Mapping[str, list[Record]]) -> tuple[Plan, Merged]:

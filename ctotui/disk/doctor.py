@@ -14,15 +14,15 @@ from ctotui.core.model import TABLES, Occurrence, Record
 from ctotui.core.plan import Plan
 from ctotui.core.repairs import Fault, examine, named, other_id
 from ctotui.disk import copies, files, layout, quarantine
-from ctotui.disk.conflicts import with_copy
+from ctotui.disk.conflicts import versions, with_copy
 from ctotui.disk.draft import Draft, Editing, Opened, compose, replayed
 from ctotui.disk.files import Finding
+from ctotui.disk.folder import Folder
 from ctotui.disk.housekeeping import chores
 from ctotui.disk.log import Image
 from ctotui.disk.reader import record_of
 from ctotui.disk.sheet import Sheet
 from ctotui.disk.splice import Document, header, parse_block, rewrite, scan, unnamed
-from ctotui.disk.writer import Folder
 from ctotui.store import KeepError
 
 BY_ITSELF = "ctotui doctor --fix mends it: "
@@ -146,7 +146,7 @@ class _Mending:
         """The plan with what the copies of a sync tool hold."""
         self._merged = list(found.records)
         for path, records in found.records.items():
-            plan, merged = with_copy(plan, records, self._folder.versions(records))
+            plan, merged = with_copy(plan, records, versions(self._folder.log, records))
             what = f"A copy that a sync tool made: {len(merged.records)} of {len(records)} records differed."
             self.done.append(Ailment(Finding(path, 0, 0, what, ""), "They are merged."))
         return plan

@@ -239,6 +239,13 @@ class Log:
                 by_id[header.of].undone = header.does == "undo"
         return found
 
+    def next_step(self, does: str) -> StackStep | None:
+        """The step that an ``undo`` or ``redo`` is of, None where there is none. Raises KeepError."""
+        stack = [step for step in self.steps() if not step.lost]
+        done = next((index for index in range(len(stack) - 1, -1, -1) if not stack[index].undone), -1)
+        at = done if does == "undo" else done + 1
+        return stack[at] if 0 <= at < len(stack) else None
+
     def _pieces(self) -> Iterator[bytes]:
         try:
             data, _stamp = files.read(self.path)
@@ -289,3 +296,11 @@ class Log:
 
 def _is_applied(piece: bytes) -> bool:
     return piece.startswith(_APPLIED) and piece.endswith(b'"\n')
+
+
+def device() -> str:
+    """Name of this machine, as a file name: a state folder may lie on a volume that several mount."""
+    import platform
+
+    name = os.uname().nodename if hasattr(os, "uname") else platform.node()
+    return "".join(c if c.isascii() and (c.isalnum() or c == "-") else "-" for c in name)[:60] or "device"

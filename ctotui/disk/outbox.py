@@ -10,8 +10,8 @@ from ctotui.core.plan import Plan, blocks_of
 from ctotui.core.sources import Calendar
 from ctotui.disk import files, vdir
 from ctotui.disk.files import Finding
+from ctotui.disk.folder import Folder
 from ctotui.disk.vdir import File, Memory
-from ctotui.disk.writer import Folder
 from ctotui.store import Change
 
 

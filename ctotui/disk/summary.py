@@ -10,7 +10,7 @@ from ctotui.core.text import clean
 from ctotui.core.tracked import tracked
 from ctotui.disk import layout, status
 from ctotui.disk.files import TEMP_SUFFIX
-from ctotui.disk.writer import Folder
+from ctotui.disk.folder import Folder
 
 
 def remember(folder: Folder, plan: Plan, now: datetime) -> status.Status:

@@ -20,11 +20,12 @@ from ctotui.core.synced import Arrival, adopt
 from ctotui.disk import files, vdir
 from ctotui.disk.draft import compose
 from ctotui.disk.files import Finding
+from ctotui.disk.folder import Folder
 from ctotui.disk.lock import FolderLock
 from ctotui.disk.outbox import Outbox, last_changes
 from ctotui.disk.sheet import Stale
 from ctotui.disk.vdir import File, Memory, Unreachable
-from ctotui.disk.writer import Acknowledge, Folder
+from ctotui.disk.writer import Acknowledge
 from ctotui.store import Change, Committed, Edit, KeepError
 
 Seen = tuple[Calendar, str, files.Stamp, bytes | None]
@@ -80,19 +81,19 @@ class Synced(Folder):
     def take(self, label: str, edit: Edit) -> None:
         """Keep an edit that is no step of the user. Raises PlanError or KeepError."""
         with self._guard, FolderLock(self.data):
-            self._settle()
+            self.recovery.settle()
             for _attempt in range(64):
-                self._take_in()
+                self.sheets.take_in()
                 before = self.plan
                 try:
-                    draft = compose(before, edit(before), self._open)
+                    draft = compose(before, edit(before), self.sheets.open)
                 except NotLoaded as missing:
                     self.load(missing.shards)
                 except Stale:
                     continue
                 else:
                     if draft.images:
-                        self._keep(label, "sync", "", draft, before, lambda _done: None)
+                        self.writer.keep(label, "sync", "", draft, before, lambda _done: None)
                     return
             raise KeepError(f"{label}: nothing was taken in, because the files keep changing.")
 

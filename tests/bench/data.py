@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ctotui.core.model import Block, Entry, Item, List, Person, Record
 from ctotui.core.plan import SERIES, Plan, Shard, month
+from ctotui.disk.creation import seed as write
 from ctotui.disk.places import Paths
-from ctotui.disk.writer import seed as write
 
 TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """A sample of random corruptions; ``python -m tests.disk.corruptions`` does 300 of a ten-year folder."""
 
+from ctotui.disk.creation import seed
 from ctotui.disk.places import Paths
-from ctotui.disk.writer import seed
 from tests.bench.data import Builder, Size
 from tests.disk.corruptions import run
 

@@ -208,7 +208,7 @@ def test_an_edit_beside_a_copy_touches_the_first(box, put, change):
     session = box.open()
     change(session, "i1", title="Renamed")
     assert box.text("items/inbox.toml").index("Renamed") < box.text("items/inbox.toml").index("Copy")
-    assert not session.folder._trouble
+    assert not session.folder.recovery.trouble
 
 
 def test_records_in_the_wrong_file_are_moved(box, put):

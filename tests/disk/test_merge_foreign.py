@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ctotui.core.model import Entry, Item
-from ctotui.disk import own
+from ctotui.disk import own_writes
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
 LATER = "2026-03-10T10:00:00Z"
@@ -43,7 +43,7 @@ def test_both_changed_a_title_the_later_stays_and_the_other_is_said(box, add, ch
     assert (item(session, key).title, item(session, key).estimate) == ("Ours", 60)
     said = session.state.view.message.text
     assert '"Ours": title was "Theirs" on one side; "Ours", changed later, stays.' in said
-    assert '"Theirs"' in inbox.read_text() + "".join(map(str, session.folder._log.steps()[-1].transaction().images))
+    assert '"Theirs"' in inbox.read_text() + "".join(map(str, session.folder.log.steps()[-1].transaction().images))
 
 
 def test_a_stale_file_with_news_does_not_lose_what_was_just_added(box, add, inbox):
@@ -101,7 +101,7 @@ def test_a_record_deleted_by_hand_long_after_it_was_written_stays_deleted(box, a
     session = box.open()
     add(session, "old")
     stale = inbox.read_text()
-    monkeypatch.setattr(own, "FRESH", -1.0)
+    monkeypatch.setattr(own_writes, "FRESH", -1.0)
     add(session, "gone soon")
     inbox.write_text(stale + '\n[[item]]\nid = "i9"\ntitle = "new"\n')
     session.poll()
@@ -175,13 +175,13 @@ def test_a_file_gone_for_a_moment_comes_back_with_both_changes(box, add, change,
 def test_a_record_changed_between_log_and_file_is_merged_by_recovery(box, add, change, inbox, monkeypatch):
     session = box.open()
     key = add(session, "Plan", notes="n")
-    real = session.folder._log.append
+    real = session.folder.log.append
 
     def meanwhile(transaction: object) -> None:
         real(transaction)
         inbox.write_text(inbox.read_text().replace('"n"', '"theirs" # why'))
 
-    monkeypatch.setattr(session.folder._log, "append", meanwhile)
+    monkeypatch.setattr(session.folder.log, "append", meanwhile)
     change(session, key, title="Ours")
     monkeypatch.undo()
     for one in (box.open(), session):

@@ -82,7 +82,8 @@ def test_a_newer_file_is_shown_and_named_and_never_written(box, add, change):
 def test_a_schema_that_is_none_makes_a_file_read_only(box, schema):
     box.write("items/inbox.toml", f'schema = {schema}\n\n[[item]]\nid = "i1"\ntitle = "x"\n')
     session = box.open()
-    assert session.folder._sheets["items/inbox"].readonly
+    with pytest.raises(KeepError, match="newer ctotui"):
+        session.folder.sheets.open("items/inbox")
     assert session.state.plan.get(Item, "i1")
 
 

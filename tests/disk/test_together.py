@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 
 from ctotui.core.model import Entry, Item
-from ctotui.disk import writer
+from ctotui.disk import files, sheets
 from ctotui.session import threaded
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_a_poll_without_changes_reads_no_file(box, add, monkeypatch):
     def refuse(path: str) -> None:
         raise AssertionError(path)
 
-    monkeypatch.setattr(writer.files, "read", refuse)
+    monkeypatch.setattr(files, "read", refuse)
     session.poll()
 
 
@@ -104,7 +104,7 @@ def test_a_missing_file_is_gone_for_now_and_only_later_gone(box, add, monkeypatc
     session.poll()
     path.unlink()
     session.poll()
-    monkeypatch.setattr(writer, "GONE", -1.0)
+    monkeypatch.setattr(sheets, "GONE", -1.0)
     session.poll()
     assert session.state.plan.find(key) is None
     assert not path.exists()
@@ -122,13 +122,13 @@ def test_what_another_wrote_while_a_file_was_written_is_not_lost(box, add, monke
     session = box.open()
     add(session, "x")
     path = box.data / "items" / "inbox.toml"
-    real = session.folder._log.append
+    real = session.folder.log.append
 
     def meanwhile(transaction: object) -> None:
         real(transaction)
         path.write_text(path.read_text() + '\n[[item]]\nid = "i9"\ntitle = "foreign"\n')
 
-    monkeypatch.setattr(session.folder._log, "append", meanwhile)
+    monkeypatch.setattr(session.folder.log, "append", meanwhile)
     add(session, "y")
     assert {item.title for item in box.open().state.plan.records(Item)} == {"x", "y", "foreign"}
     session.poll()
