@@ -69,7 +69,8 @@ class Theme(dict[str, Style]):
 
     def __missing__(self, name: str) -> Style:
         role, *attributes = name.split("+")
-        style = self._base + self._roles.get(role, Style())
+        own = Style(color=_colour("a calendar", [role[1:]])) if role.startswith("@") else None
+        style = self._base + (own or self._roles.get(role, Style()))
         for attribute in attributes:
             if attribute in ATTRIBUTES and not (self.plain and attribute == "dim"):
                 style += Style(**{attribute: True})  # type: ignore[arg-type]

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from ctotui import demo
+from ctotui.core import capacity
 from ctotui.core.agenda import instances
+from ctotui.core.blocks import conflicts
 from ctotui.core.exports import calendar_groups
 from ctotui.core.imports import counts, take_in
 from ctotui.core.model import Block, Item, Occurrence, Person
 from ctotui.core.plan import Plan, update
+from ctotui.core.state import Settings
 from ctotui.formats import ics
 from ctotui.formats.ics.lines import tree
 
@@ -190,6 +193,16 @@ def test_a_cancellation_drops_the_event_and_nothing_else_of_it() -> None:
     assert imported(calendar(*event("SEQUENCE:4"), method="CANCEL"), gone, LATER) is gone
     assert imported(calendar(*event("SEQUENCE:2"), method="CANCEL"), plan, LATER) is plan
     assert imported(calendar(*event(*RICH)), gone, LATER) is gone, "the invitation of before says nothing any more"
+
+
+def test_what_was_cancelled_is_in_nobodys_way() -> None:
+    plan = imported(calendar(*event("SUMMARY:Sync")))
+    gone = imported(calendar(*event(), method="CANCEL"), plan, LATER)
+    start, end = datetime(2026, 3, 10, 9), datetime(2026, 3, 10, 10)
+    assert [len(conflicts(one, start, end, "", ZONE)) for one in (plan, gone)] == [1, 0]
+    settings, day = Settings(zone=ZONE), date(2026, 3, 10)
+    free = [capacity.load(one, day, settings).capacity for one in (plan, gone, Plan({}))]
+    assert free[0] < free[1] == free[2]
 
 
 def test_a_cancellation_of_one_date_leaves_the_others() -> None:

@@ -145,7 +145,7 @@ def _block(frame: Frame, state: State, day: date, one: Instance, y: int, times: 
     frame.put(2, y, _time(one, day, glyphs), "muted")
     cell = agenda_rows.cell_of(state, day)
     runs = times.running == one.item and one.begins <= state.now < one.ends
-    sign = (glyphs.running, "running") if runs else sign_of(cell, one, glyphs)
+    sign = (glyphs.running, "running") if runs else sign_of(state, cell, one, glyphs)
     frame.put(TITLE - 1, y, *sign)
     found = recall(state.plan, ("item", one.item), lambda: state.plan.find(one.item))
     item = found if isinstance(found, Item) else None

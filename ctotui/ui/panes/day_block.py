@@ -9,6 +9,7 @@ from ctotui.core.lanes import Piece
 from ctotui.core.model import Item
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes.calendar_colour import sign
 from ctotui.ui.panes.day_content import Day
 from ctotui.ui.panes.figures import figures, gauge, priority
 
@@ -23,7 +24,7 @@ def bar(content: Day, one: Instance) -> tuple[str, str]:
         return glyphs.ghost, "ghost"
     if content.runs(one):
         return glyphs.running, "running"
-    return (glyphs.fixed, "fixed") if one.fixed else (glyphs.flexible, "flexible")
+    return sign(content.state, one, glyphs)
 
 
 def title(frame: Frame, content: Day, piece: Piece, x: int, y: int, end: int) -> None:

@@ -14,6 +14,7 @@ from ctotui.core.state import State
 from ctotui.core.week import focused
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes import calendar_colour
 
 WEEK = 4
 """Cells of the column of ISO weeks."""
@@ -134,7 +135,7 @@ def _titles(made: Picture, state: State, cell: Cell, box: Box, inside: bool, gly
         right = end
         if len(cell.found) > rows and y == box.y + rows:
             right = frame.put_right(end, y, f"+{len(cell.found) - rows}", "warn+bold")
-        frame.put(box.x + 1, y, *sign_of(cell, one, glyphs))
+        frame.put(box.x + 1, y, *sign_of(state, cell, one, glyphs))
         frame.target(box.x + 1, y, box.width - 1, Target("block", one.id))
         text = one.title
         if box.width >= TIMED and isinstance(one.start, datetime) and one.start.date() == cell.day:
@@ -148,11 +149,11 @@ def _titles(made: Picture, state: State, cell: Cell, box: Box, inside: bool, gly
         frame.put_right(end, box.y, f"+{len(cell.found)}", "warn+bold")
 
 
-def sign_of(cell: Cell, one: Instance, glyphs: Glyphs) -> tuple[str, str]:
-    """Sign and role of a block: what it overlaps, else whether it is fixed."""
+def sign_of(state: State, cell: Cell, one: Instance, glyphs: Glyphs) -> tuple[str, str]:
+    """Sign and role of a block: what it overlaps, else whether it is fixed, in the colour of its calendar."""
     if one.id in cell.hit:
         return (glyphs.clash, "clash+bold") if cell.hit[one.id] else (glyphs.overlap, "warn+bold")
-    return (glyphs.fixed, "fixed") if one.fixed else (glyphs.flexible, "flexible")
+    return calendar_colour.sign(state, one, glyphs)
 
 
 def state_of(one: Instance, state: State, glyphs: Glyphs) -> tuple[bool, str]:

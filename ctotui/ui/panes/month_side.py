@@ -43,7 +43,7 @@ def _draw(state: State, day: date, width: int, height: int, glyphs: Glyphs) -> t
     for y, one in enumerate(shown, 3):
         start = clock(one.start) if isinstance(one.start, datetime) else "day"
         frame.put(2, y, start, "muted")
-        frame.put(8, y, *sign_of(cell, one, glyphs))
+        frame.put(8, y, *sign_of(state, cell, one, glyphs))
         over, mark = state_of(one, state, glyphs)
         right = frame.put_right(width, y, hours(one.minutes) if not one.all_day else "", "muted")
         right = frame.put_right(right, y, f"{mark} ", "done") if mark else right

@@ -10,6 +10,7 @@ from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, clip
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes import calendar_colour
 
 MONTH = 8
 """Rows of the month: its name, the weekdays, six weeks."""
@@ -59,7 +60,7 @@ def _tomorrow(frame: Frame, state: State, glyphs: Glyphs) -> None:
     """Load and instances of the next day, with a count of what does not fit."""
     day, zone = state.today + DAY, state.settings.zone
     try:
-        found = agenda.on_day(state.plan, day, zone)
+        found = [one for one in agenda.on_day(state.plan, day, zone) if one.status != "dropped"]
         load = capacity.load(state.plan, day, state.settings)
     except NotLoaded:
         return
@@ -70,7 +71,7 @@ def _tomorrow(frame: Frame, state: State, glyphs: Glyphs) -> None:
     shown = found if len(found) <= room else found[: max(room - 1, 0)]
     for y, one in enumerate(shown, MONTH + 1):
         start = clock(one.start) if isinstance(one.start, datetime) else "day  "
-        sign, role = (glyphs.fixed, "fixed") if one.fixed else (glyphs.flexible, "flexible")
+        sign, role = calendar_colour.sign(state, one, glyphs)
         frame.put(3, y, start, "muted")
         frame.put(9, y, sign, role)
         frame.put(10, y, clip(one.title, frame.width - 11, glyphs.ellipsis))

@@ -28,7 +28,7 @@ from ctotui.core.state import State
 from ctotui.core.week import focused, shown
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import week_grid, zone_hours
+from ctotui.ui.panes import calendar_colour, week_grid, zone_hours
 from ctotui.ui.scroll import first_visible
 
 TIME = 6
@@ -208,7 +208,7 @@ def _strip(frame: Frame, state: State, columns: list[Column], top: int, glyphs: 
 def _span(frame: Frame, state: State, column: Column, last: Column, y: int, one: Instance, glyphs: Glyphs) -> None:
     """One bar of the strip, over all its days."""
     x, end = column.x, last.x + max(last.width - 1, 1)
-    sign, role = (glyphs.fixed, "fixed") if one.fixed else (glyphs.flexible, "flexible")
+    sign, role = calendar_colour.sign(state, one, glyphs)
     if state.view.grab is not None and one.id == state.view.grab.id:
         sign, role = glyphs.ghost, "ghost"
     frame.fill(x, y, end - x, glyphs.hline, "muted")

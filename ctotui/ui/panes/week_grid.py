@@ -15,6 +15,7 @@ from ctotui.core.state import Grab, State
 from ctotui.core.week import hits
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes import calendar_colour
 
 NARROWEST = 5
 """Cells of a lane; more lanes than fit end in ``+n`` (S8)."""
@@ -200,7 +201,7 @@ def _sign(pen: _Pen, one: Instance) -> tuple[str, str]:
         return (glyphs.clash, "clash+bold") if pen.marks[one.id] else (glyphs.overlap, "warn+bold")
     if one.item == pen.running and one.begins <= pen.state.now < one.ends:
         return glyphs.running, "running"
-    return (glyphs.fixed, "fixed") if one.fixed else (glyphs.flexible, "flexible")
+    return calendar_colour.sign(pen.state, one, glyphs)
 
 
 def _free(pen: _Pen, row: int, y: int) -> None:
