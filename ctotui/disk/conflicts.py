@@ -13,7 +13,8 @@ from ctotui.core.model import Record
 from ctotui.core.plan import Plan
 from ctotui.core.reconcile import closest
 from ctotui.disk import copies, files, layout, quarantine
-from ctotui.disk.draft import Draft, Opened, chunk_of, compose
+from ctotui.disk.compose import compose
+from ctotui.disk.editing import Draft, Opened, chunk_of
 from ctotui.disk.files import Finding
 from ctotui.disk.folder import Folder
 from ctotui.disk.lock import FolderLock

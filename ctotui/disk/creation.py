@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ctotui.core import ids
 from ctotui.core.plan import Plan
 from ctotui.disk import files, layout, migrations
-from ctotui.disk.draft import whole
+from ctotui.disk.compose import whole
 from ctotui.disk.known import Known
 from ctotui.disk.lock import FolderLock
 from ctotui.disk.places import IDENTITY, Paths

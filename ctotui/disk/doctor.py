@@ -14,13 +14,15 @@ from ctotui.core.model import TABLES, Occurrence, Record
 from ctotui.core.plan import Plan
 from ctotui.core.repairs import Fault, examine, named, other_id
 from ctotui.disk import copies, files, layout, quarantine
+from ctotui.disk.compose import compose
 from ctotui.disk.conflicts import versions, with_copy
-from ctotui.disk.draft import Draft, Editing, Opened, compose, replayed
+from ctotui.disk.editing import Draft, Editing, Opened
 from ctotui.disk.files import Finding
 from ctotui.disk.folder import Folder
 from ctotui.disk.housekeeping import chores
 from ctotui.disk.log import Image
 from ctotui.disk.reader import record_of
+from ctotui.disk.replay import replayed
 from ctotui.disk.sheet import Sheet
 from ctotui.disk.splice import Document, header, parse_block, rewrite, scan, unnamed
 from ctotui.store import KeepError

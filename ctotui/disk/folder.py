@@ -14,8 +14,9 @@ from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Item
 from ctotui.core.plan import EMPTY, Plan, Shard, differences
 from ctotui.disk import layout, migrations
+from ctotui.disk.compose import compose
 from ctotui.disk.creation import identify
-from ctotui.disk.draft import Draft, Opened, compose, take_back
+from ctotui.disk.editing import Draft, Opened
 from ctotui.disk.files import Finding
 from ctotui.disk.intake import catch_up, from_disk
 from ctotui.disk.lock import FolderLock
@@ -24,6 +25,7 @@ from ctotui.disk.places import Paths
 from ctotui.disk.recovery import Recovery
 from ctotui.disk.sheet import Stale
 from ctotui.disk.sheets import Sheets
+from ctotui.disk.undo import take_back
 from ctotui.disk.writer import Acknowledge, Writer
 from ctotui.store import Committed, Edit, KeepError, Step
 

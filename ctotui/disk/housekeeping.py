@@ -12,6 +12,7 @@ from stat import S_IMODE
 from ctotui.disk import files, layout
 from ctotui.disk.files import Finding
 from ctotui.disk.lock import HELD, NAME, STALE, FolderLock, holder
+from ctotui.disk.places import own_folders
 from ctotui.store import KeepError
 
 PATIENCE = 0.5
@@ -39,8 +40,7 @@ def _rights(data: str, state: str) -> Iterator[Chore]:
     """Folders that are not 0700 and files that are not 0600 (2.1); the files of a folder are one finding."""
     if os.name == "nt":
         return
-    places = [*layout.folders(data), state, *(os.path.join(state, name) for name in ("log", "backups", "quarantine"))]
-    for folder in places:
+    for folder in [*layout.folders(data), *own_folders(state)]:
         if not os.path.isdir(folder):
             continue
         if wrong := _mode_fault(folder, 0o700):
@@ -90,8 +90,7 @@ def _setting(mode: int, paths: list[str]) -> Callable[[], None]:
 
 def _leftovers(data: str, state: str) -> Iterator[Chore]:
     """Temp files that no process is at work on; the start of the program sweeps them too."""
-    folders = [*layout.folders(data), state, *(os.path.join(state, name) for name in ("log", "backups", "quarantine"))]
-    for path in files.leftovers(folders):
+    for path in files.leftovers([*layout.folders(data), *own_folders(state)]):
         finding = _finding(path, "A crash left this unfinished file behind; what it was to hold is in the log.")
         yield Chore(finding, "It is deleted.", _removing(path))
 

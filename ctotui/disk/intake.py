@@ -1,7 +1,7 @@
 """Takes in what others wrote to the files, and writes again what of ours they did not know (storage-and-time 2.3)."""
 
 from ctotui.core.model import Record
-from ctotui.disk.draft import compose
+from ctotui.disk.compose import compose
 from ctotui.disk.own_writes import notes
 from ctotui.disk.sheet import Stale
 from ctotui.disk.sheets import Sheets

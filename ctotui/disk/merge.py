@@ -14,7 +14,7 @@ from ctotui.core.mergetext import diff3, merge_by_line
 from ctotui.core.model import Entry, Record
 from ctotui.core.repairs import named
 from ctotui.core.text import clean
-from ctotui.disk.draft import changes
+from ctotui.disk.compose import changes
 from ctotui.disk.reader import read_content, record_of
 from ctotui.disk.splice import BOM, Chunk, Document, new_block, parse_statement, rewrite, scan
 

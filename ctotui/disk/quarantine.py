@@ -18,11 +18,10 @@ def put(state: str, name: str, data: bytes) -> str:
     Raises OSError.
     """
     folder = os.path.join(state, FOLDER)
-    stem = name.replace(os.sep, "+").replace("/", "+")
     for path in copies(state, name):
         if os.path.getsize(path) == len(data) and files.read(path)[0] == data:
             return path
-    wanted = os.path.join(folder, f"{stem}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
+    wanted = os.path.join(folder, f"{_stem(name)}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
     path, number = wanted, 1
     while os.path.lexists(path):
         number += 1
@@ -34,9 +33,12 @@ def put(state: str, name: str, data: bytes) -> str:
 def copies(state: str, name: str) -> list[str]:
     """Paths of the copies of one file, oldest first."""
     folder = os.path.join(state, FOLDER)
-    stem = name.replace(os.sep, "+").replace("/", "+")
     try:
         names = sorted(os.listdir(folder))
     except OSError:
         return []
-    return [os.path.join(folder, found) for found in names if found.startswith(f"{stem}-")]
+    return [os.path.join(folder, found) for found in names if found.startswith(f"{_stem(name)}-")]
+
+
+def _stem(name: str) -> str:
+    return name.replace(os.sep, "+").replace("/", "+")

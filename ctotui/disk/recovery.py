@@ -4,11 +4,12 @@ import os
 from datetime import datetime
 
 from ctotui.disk import backup, files, layout, migrations
-from ctotui.disk.draft import Draft, apply, replayed
+from ctotui.disk.editing import Draft
 from ctotui.disk.files import Finding
 from ctotui.disk.lock import PATIENCE, FolderLock
 from ctotui.disk.log import Log, Transaction, device
 from ctotui.disk.places import own_folders
+from ctotui.disk.replay import apply, replayed
 from ctotui.disk.sheet import Sheet, Stale
 from ctotui.disk.sheets import Sheets
 from ctotui.store import KeepError

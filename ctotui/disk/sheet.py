@@ -5,7 +5,7 @@ from errno import EACCES, EPERM
 
 from ctotui.core.plan import EMPTY, Shard
 from ctotui.disk import files, layout, migrations
-from ctotui.disk.draft import whole
+from ctotui.disk.compose import whole
 from ctotui.disk.files import Finding, Stamp
 from ctotui.disk.known import Known, fingerprint
 from ctotui.disk.reader import merged, read_content

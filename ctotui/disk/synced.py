@@ -18,7 +18,7 @@ from ctotui.core.plan import Plan, differences
 from ctotui.core.sources import Calendar
 from ctotui.core.synced import Arrival, adopt
 from ctotui.disk import files, vdir
-from ctotui.disk.draft import compose
+from ctotui.disk.compose import compose
 from ctotui.disk.files import Finding
 from ctotui.disk.folder import Folder
 from ctotui.disk.lock import FolderLock

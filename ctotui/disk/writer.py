@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ctotui.core import ids
 from ctotui.core.plan import EMPTY, Plan, differences
-from ctotui.disk.draft import Draft
+from ctotui.disk.editing import Draft
 from ctotui.disk.log import Header, Log, Transaction
 from ctotui.disk.own_writes import OwnWrites
 from ctotui.disk.recovery import Recovery
