@@ -13,8 +13,8 @@ from ctotui.core.agenda import Instance
 from ctotui.core.civil import DAY, odd_length, opening, week_of
 from ctotui.core.cursor import Stop
 from ctotui.core.holidays import label
+from ctotui.core.memo import recall
 from ctotui.core.month import Cell, cells
-from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.core.week import focused
 

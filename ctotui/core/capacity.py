@@ -9,8 +9,8 @@ from ctotui.core.agenda import Instance
 from ctotui.core.civil import at_minute, day_minutes, instant
 from ctotui.core.duration import spoken
 from ctotui.core.holidays import working_hours
+from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
-from ctotui.core.recall import recall
 from ctotui.core.state import Settings
 
 STEP = 5

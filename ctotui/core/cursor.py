@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.civil import DAY, at_minute, exists, midnight, next_month, opening, shown
 from ctotui.core.holidays import working_hours
+from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
-from ctotui.core.recall import recall
 from ctotui.core.state import Settings, State, View
 
 PAGE = timedelta(hours=4)

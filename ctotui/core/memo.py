@@ -1,9 +1,14 @@
-"""Remember what was derived from several shards, by their identity: a cursor move computes nothing.
+"""Remember what was derived from several shards, by their identity: a cursor move or a clock tick computes nothing.
 
-What comes from one shard alone is cached by `Shard.derive`; this is for what needs a whole Plan.
+What comes from one shard alone is cached by `Shard.derive`. Of what needs a whole Plan:
+
+- `by_shards` decorates a function that reads shards of known kinds, and is worth keeping across edits of other shards:
+  an entry that was added does not lay out the board again.
+- `recall` keeps any result, inside a function, for as long as the plan is this very one: what reads all kinds of
+  shards, or is asked for with many arguments, as a pane for each day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -11,6 +16,13 @@ from ctotui.core.plan import Plan
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+PLANS = 3
+"""The plan on the screen, the preview of a grab, and the one before."""
+RESULTS = 200
+"""A plan's results are forgotten together when there are more."""
+
+_held: list[tuple[Plan, dict[Hashable, object]]] = []
 
 
 def by_shards(
@@ -44,3 +56,25 @@ def by_shards(
         return call
 
     return remember
+
+
+def recall(plan: Plan, key: Hashable, compute: Callable[[], T]) -> T:
+    """`compute()`, or what it gave before for this very plan under `key`, which names function and arguments."""
+    results = _results(plan)
+    if key not in results:
+        found = compute()
+        if len(results) >= RESULTS:
+            results.clear()
+        results[key] = found
+    return results[key]  # type: ignore[return-value]
+
+
+def _results(plan: Plan) -> dict[Hashable, object]:
+    for index, (held, results) in enumerate(_held):
+        if held is plan:
+            if index:
+                _held.insert(0, _held.pop(index))
+            return results
+    _held.insert(0, (plan, {}))
+    del _held[PLANS:]
+    return _held[0][1]

@@ -7,8 +7,8 @@ from ctotui.core.agenda import Instance, instances
 from ctotui.core.capacity import Load, capacity, planned
 from ctotui.core.civil import DAY, day_of, midnight, next_month, week_of
 from ctotui.core.lanes import clashes
+from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
-from ctotui.core.recall import recall
 from ctotui.core.state import Settings
 from ctotui.core.week import Total
 

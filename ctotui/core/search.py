@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.civil import DAY, day_of, midnight, rezone
 from ctotui.core.errors import NotLoaded
+from ctotui.core.memo import recall
 from ctotui.core.model import Block, Item, Occurrence, Wall
 from ctotui.core.plan import SERIES, Plan, Shard, blocks_by_item, month
-from ctotui.core.recall import recall
 from ctotui.core.series import series_of
 from ctotui.core.state import Sought, State, View, place
 

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from ctotui.core import agenda, entries
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import day_bounds, day_of, wall
-from ctotui.core.memo import by_shards
+from ctotui.core.memo import by_shards, recall
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, Shard, blocks_of, month
-from ctotui.core.recall import recall
 from ctotui.core.reschedule.free import Search, longest
 from ctotui.core.state import Settings
 from ctotui.core.tracked import tracked

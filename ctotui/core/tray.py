@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core.civil import instant, wall
 from ctotui.core.items import due_day
+from ctotui.core.memo import recall
 from ctotui.core.model import CLOSED, PRIORITIES, Block, Item
 from ctotui.core.plan import SERIES, Plan, Shard, month
-from ctotui.core.recall import recall
 from ctotui.core.state import Settings
 from ctotui.core.tracked import tracked
 

@@ -8,9 +8,9 @@ from ctotui.core.capacity import load
 from ctotui.core.civil import midnight, week_of
 from ctotui.core.cursor import focus
 from ctotui.core.lanes import clashes
+from ctotui.core.memo import recall
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, Shard
-from ctotui.core.recall import recall
 from ctotui.core.reschedule.free import Search, starts
 from ctotui.core.state import Settings, State
 

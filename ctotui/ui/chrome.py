@@ -8,8 +8,8 @@ from ctotui.core.blocks import Clash
 from ctotui.core.civil import clock, day_month, day_name, day_of, instant, week_name
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
+from ctotui.core.memo import recall
 from ctotui.core.model import Entry, Item, Wall
-from ctotui.core.recall import recall
 from ctotui.core.state import PANES, State
 from ctotui.core.today import today
 from ctotui.core.tracked import tracked

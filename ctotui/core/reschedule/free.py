@@ -10,8 +10,8 @@ from ctotui.core.agenda import on_day
 from ctotui.core.blocks import counts, lasting
 from ctotui.core.civil import DAY, at_minute, exists, instant, midnight, wall
 from ctotui.core.holidays import working_hours
+from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
-from ctotui.core.recall import recall
 from ctotui.core.state import Settings
 
 Run = tuple[datetime, datetime]

@@ -9,8 +9,8 @@ from ctotui.core.capacity import headline
 from ctotui.core.civil import DAY, clock, day_month, day_name, day_of, odd_length, week_of_iso
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
+from ctotui.core.memo import recall
 from ctotui.core.model import Item
-from ctotui.core.recall import recall
 from ctotui.core.selection import item_of
 from ctotui.core.state import State
 from ctotui.core.today import Times

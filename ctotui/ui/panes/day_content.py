@@ -10,9 +10,9 @@ from ctotui.core.civil import at_minute, day_of, instant
 from ctotui.core.grab import preview
 from ctotui.core.holidays import working_hours
 from ctotui.core.lanes import Lane, Piece, Row
+from ctotui.core.memo import recall
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan
-from ctotui.core.recall import recall
 from ctotui.core.state import Grab, Settings, State
 from ctotui.core.today import Times
 from ctotui.ui.glyphs import Glyphs

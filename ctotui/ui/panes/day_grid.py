@@ -9,7 +9,7 @@ from datetime import datetime
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import clock, day_of, instant
 from ctotui.core.lanes import Piece
-from ctotui.core.recall import recall
+from ctotui.core.memo import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs

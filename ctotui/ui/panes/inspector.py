@@ -10,9 +10,9 @@ from ctotui.core.duration import text as length_text
 from ctotui.core.entries import minutes
 from ctotui.core.errors import NotLoaded
 from ctotui.core.ids import short
+from ctotui.core.memo import recall
 from ctotui.core.model import Entry, Item
 from ctotui.core.plan import Plan, Shard, blocks_of
-from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.core.tracked import is_running, tracked, unloaded
 from ctotui.ui.frame import Frame, Run, clip, width_of

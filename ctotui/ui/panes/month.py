@@ -8,8 +8,8 @@ from ctotui.core.capacity import Load
 from ctotui.core.civil import MONTHS, WEEKDAYS, clock, odd_length, week_of_iso
 from ctotui.core.duration import spoken
 from ctotui.core.holidays import label, working_hours
+from ctotui.core.memo import recall
 from ctotui.core.month import Cell, of_month, weeks
-from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.core.week import focused
 from ctotui.ui.frame import Frame, Target, clip

@@ -6,8 +6,8 @@ from ctotui.core.capacity import headline
 from ctotui.core.civil import clock, day_month, day_name, odd_length, week_name
 from ctotui.core.duration import clock as hours
 from ctotui.core.holidays import label
+from ctotui.core.memo import recall
 from ctotui.core.month import of_month
-from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, clip
 from ctotui.ui.glyphs import Glyphs

@@ -6,7 +6,7 @@ from ctotui.core import agenda, capacity
 from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock, day_month, day_name, week_name, week_of
 from ctotui.core.errors import NotLoaded
 from ctotui.core.holidays import working_hours
-from ctotui.core.recall import recall
+from ctotui.core.memo import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, clip
 from ctotui.ui.glyphs import Glyphs

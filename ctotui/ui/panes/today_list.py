@@ -6,8 +6,8 @@ from datetime import date, datetime
 from ctotui.core.civil import clock, day_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
+from ctotui.core.memo import recall
 from ctotui.core.model import Item
-from ctotui.core.recall import recall
 from ctotui.core.state import State
 from ctotui.core.today import Today, TodayRow, Tray, awaited, tray
 from ctotui.ui.frame import Frame, Target, clip, width_of

@@ -9,8 +9,8 @@ from ctotui.core.blocks import conflicts
 from ctotui.core.civil import at_minute, clock, exists, midnight
 from ctotui.core.duration import clock as hours
 from ctotui.core.lanes import Lane, Piece
+from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
-from ctotui.core.recall import recall
 from ctotui.core.state import Grab, State
 from ctotui.core.week import hits
 from ctotui.ui.frame import Frame, Target, clip

@@ -1,7 +1,7 @@
 """What was derived from a plan is remembered by the plan's identity."""
 
+from ctotui.core.memo import PLANS, RESULTS, recall
 from ctotui.core.plan import Plan
-from ctotui.core.recall import PLANS, RESULTS, recall
 
 
 def test_it_computes_once_a_plan_and_key() -> None:
