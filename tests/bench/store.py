@@ -1,6 +1,6 @@
 """Measures one data folder in a process of its own: today's shards, poll, search, memory, backup, doctor.
 
-    python -m tests.bench.store DATA CONFIG STATE     prints one JSON object; times in ms, memory in MB
+python -m tests.bench.store DATA CONFIG STATE     prints one JSON object; times in ms, memory in MB
 """
 
 import json
