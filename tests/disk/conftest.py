@@ -12,6 +12,7 @@ from ctotui.core.plan import Plan, update
 from ctotui.core.state import Settings
 from ctotui.disk.places import Paths
 from ctotui.session import Session, fixed
+from ctotui.store import KeepError
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
 
@@ -103,3 +104,16 @@ def change() -> Callable[..., None]:
 
 def alive_temp_files(folder: Path) -> list[str]:
     return [name for _root, _dirs, names in os.walk(folder) for name in names if name.endswith(".tmp")]
+
+
+def titles(session) -> set[str]:
+    """Of the items in memory."""
+    return {item.title for item in session.state.plan.records(Item)}
+
+
+def refused(session, add) -> str:
+    """What is said where nothing can be saved."""
+    with pytest.raises(KeepError) as caught:
+        add(session, "New")
+    assert "New" not in titles(session)
+    return str(caught.value)

@@ -7,6 +7,7 @@ import pytest
 from ctotui.core.model import Item
 from ctotui.core.reconcile import closest
 from ctotui.disk import files
+from tests.disk.conftest import titles
 
 COPIES = [
     "inbox.sync-conflict-20260310-101500-ABCDEFG.toml",
@@ -21,10 +22,6 @@ COPIES = [
 def old_files(monkeypatch):
     """No file counts as still being written."""
     monkeypatch.setattr(files, "YOUNG", -1)
-
-
-def titles(session) -> set[str]:
-    return {one.title for one in session.state.plan.records(Item)}
 
 
 def message(session) -> str:
