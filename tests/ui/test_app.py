@@ -296,6 +296,7 @@ def test_help_scrolls_to_its_end_and_back_at_once(app):
     terminal = app("--demo", wait="Review SLA")
     terminal.send("?")
     terminal.wait_for("keys here")
+    terminal.settle()
     first = terminal.text()
     terminal.send("\x04" * 20)
     terminal.wait_for("WHILE TYPING: APP")
