@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 
+from ctotui.core.exports import dated
 from ctotui.core.groups import Group
 from ctotui.core.imports import OWN
 from ctotui.core.model import Block, Item, Occurrence, Person
@@ -124,13 +125,14 @@ class Outbox:
         return f"{item.id}{OWN}" if any(isinstance(one, Item) and one.uid == item.uid for one in taken) else ""
 
     def group(self, item: Item) -> Group:
-        """An item with all that belongs to it, loaded where it has to be."""
+        """An item with all that belongs to it, loaded where it has to be; holidays as dates (RFC 5545 has no rule)."""
         if item.repeat:
             missing = [key for key, shard in self._folder.plan.shards.items() if shard is None]
             self._folder.load([key for key in missing if key.startswith("calendar/")])
         plan = self._folder.plan
         dates = tuple(one for one in plan.records(Occurrence, "calendar/") if one.series == item.id)
-        return Group(item, tuple(blocks_of(plan, item.id)), dates)
+        blocks = tuple(blocks_of(plan, item.id))
+        return Group(dated(item, blocks), blocks, dates)
 
     def said(self, group: Group) -> str:
         """What a file of `group` would say."""

@@ -57,7 +57,9 @@ class Memory:
 
     def __init__(self, state: str) -> None:
         files.make_folder(state)
-        self._database = sqlite3.connect(os.path.join(state, NAME), check_same_thread=False, isolation_level=None)
+        path = os.path.join(state, NAME)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # what SQLite puts beside it has the same mode
+        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._database.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
         self.files: dict[tuple[str, str], File] = {}
         self.by_item: dict[str, File] = {}

@@ -368,3 +368,10 @@ def test_what_is_wrong_with_a_calendar_in_the_settings_is_a_sentence(tmp_path: P
     assert any("calendars.web.path is an address. ctotui never connects" in one for one in said)
     assert any("calendars.bare has no path" in one for one in said)
     assert any("calendars.twice has the path of calendars.work" in one for one in said)
+
+
+def test_what_is_remembered_of_calendars_is_private(tmp_path: Path) -> None:
+    vdir.Memory(str(tmp_path / "state")).refresh()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "state").iterdir()}
+    assert modes
+    assert set(modes.values()) == {0o600}
