@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ctotui.core.agenda import by_id
 from ctotui.core.civil import DAY, day_of, midnight
 from ctotui.core.errors import NotLoaded, PlanError
-from ctotui.core.holidays import Policy, policy, shifted
+from ctotui.core.holidays import policy, shifted
 from ctotui.core.model import Item, Occurrence, Wall
 from ctotui.core.plan import Plan, month, update
 from ctotui.core.recurrence import next_occurrence, occurrences, parse, several_a_day
@@ -58,8 +58,8 @@ def split(plan: Plan, key: str, now: datetime, new_item: str, new_block: str) ->
         item,
         id=new_item,
         repeat=ONCE if cut.first is None else _rest(item.repeat, len(cut.before)),
-        rdates=tuple(one for one in item.rdates if not _earlier(one, at)),
-        exdates=tuple(one for one in item.exdates if _may_follow(one, at)),
+        rdates=tuple(one for one in item.rdates if not _earlier(_placed(one, item), at)),
+        exdates=tuple(one for one in item.exdates if item.holidays or _may_follow(one, at)),
         day=day_of(first) if block is None else item.day,
         split_from=item.id,
         uid="",
@@ -99,18 +99,22 @@ def _cut(series: Series, at: Wall) -> _Cut:
     item, zone = series.item, series.zone
     if len([line for line in item.repeat.splitlines() if line.strip()]) > 1:
         raise PlanError(f"{item.title} repeats by several rules, and cannot be cut in two: change this one, or all.")
-    start, wanted = series.start, policy(item.holidays)
+    start = series.start
     found = occurrences(item.repeat, start, start, at + DAY, zone=zone)
-    before = [one for one in found if _earlier(one if wanted is None else _placed(one, wanted), at)]
-    if not before and any(_earlier(one, at) for one in item.rdates):
+    before = [one for one in found if _earlier(_placed(one, item), at)]
+    if not before and any(_earlier(_placed(one, item), at) for one in item.rdates):
         raise PlanError(f"{item.title} has added dates before its rule begins: change this one, or all.")
+    if before != found[: len(before)]:
+        raise PlanError(f"{item.title} has starts that holidays put in another order: change this one, or all.")
     if not before:
         return _Cut((), start)
     return _Cut(tuple(before), next_occurrence(item.repeat, start, before[-1], zone=zone))
 
 
-def _placed(start: Wall, wanted: Policy) -> Wall:
-    return shifted(start, wanted.country) if wanted.mode == "shift" else start
+def _placed(start: Wall, item: Item) -> Wall:
+    """Where a start of `item` comes to stand: what its rule about holidays shifts, it shifts before the cut."""
+    wanted = policy(item.holidays)
+    return shifted(start, wanted.country) if wanted is not None and wanted.mode == "shift" else start
 
 
 def _shortened(plan: Plan, series: Series, cut: _Cut, at: Wall, now: datetime) -> Plan:
@@ -121,8 +125,8 @@ def _shortened(plan: Plan, series: Series, cut: _Cut, at: Wall, now: datetime) -
         item,
         now,
         repeat=_ended(item.repeat, cut.before),
-        rdates=tuple(one for one in item.rdates if _earlier(one, at)),
-        exdates=tuple(one for one in item.exdates if _earlier(one, at) or not _may_follow(one, at)),
+        rdates=tuple(one for one in item.rdates if _earlier(_placed(one, item), at)),
+        exdates=tuple(one for one in item.exdates if item.holidays or _earlier(one, at) or not _may_follow(one, at)),
     )
 
 
