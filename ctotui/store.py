@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import Record
 from ctotui.core.plan import Plan, Shard, differences
-from ctotui.core.state import Message, State, View
+from ctotui.core.state import Message, State
 
 T = TypeVar("T")
 Edit = Callable[[Plan], Plan]
@@ -260,8 +260,3 @@ def _without_hidden(state: State) -> State:
     calendars = state.settings.calendars
     hidden = frozenset(one.name for one in calendars if not one.shown) if calendars else frozenset[str]()
     return state if state.plan.hidden == hidden else replace(state, plan=replace(state.plan, hidden=hidden))
-
-
-def looked(view: View, **changes: object) -> View:
-    """`view` with some fields replaced."""
-    return replace(view, **changes)  # type: ignore[arg-type]

@@ -188,12 +188,3 @@ def command(
         return function
 
     return enter
-
-
-def require(*guards: Guard) -> Guard:
-    """All of several guards; the first reason wins."""
-
-    def check(state: State) -> str | None:
-        return next((reason for guard in guards if (reason := guard(state)) is not None), None)
-
-    return check
