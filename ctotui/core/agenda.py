@@ -12,7 +12,7 @@ from ctotui.core.civil import DAY, day_of, rezone
 from ctotui.core.errors import NotLoaded
 from ctotui.core.instance import Instance, as_json, is_over, overlaps, project_block, project_occurrence
 from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
-from ctotui.core.plan import EMPTY, SERIES, Plan, Shard, blocks_by_item, blocks_of, month
+from ctotui.core.plan import EMPTY, SERIES, Plan, Shard, blocks_by_item, blocks_in, blocks_of, month
 from ctotui.core.series import (
     FAR,
     Expansion,
@@ -170,11 +170,11 @@ def _by_day(zone: str) -> Callable[[Shard], dict[date, list[Block]]]:
 
     def index(shard: Shard) -> dict[date, list[Block]]:
         skip, found = shard.derive(templates), dict[date, list[Block]]()
-        for record in shard.values():
-            if isinstance(record, Block) and record.id not in skip:
-                first, last = _days(record, zone)
+        for block in blocks_in(shard):
+            if block.id not in skip:
+                first, last = _days(block, zone)
                 for number in range(min((last - first).days, 1000) + 1):
-                    found.setdefault(first + timedelta(days=number), []).append(record)
+                    found.setdefault(first + timedelta(days=number), []).append(block)
         return found
 
     return index
@@ -189,9 +189,10 @@ def _days(block: Block, zone: str) -> tuple[date, date]:
 
 
 def _long(shard: Shard) -> list[Block]:
-    skip = shard.derive(templates)
-    blocks = (record for record in shard.values() if isinstance(record, Block) and record.id not in skip)
-    return [block for block in blocks if day_of(block.end) - day_of(block.start) > FAR]
+    """The blocks of one shard, but those of its series, that last longer than `FAR`."""
+    skip, most = shard.derive(templates), FAR.days
+    lasting = [block for block in blocks_in(shard) if block.end.toordinal() - block.start.toordinal() > most]
+    return [block for block in lasting if block.id not in skip]
 
 
 def _item(plan: Plan, block: Block) -> Item | str | None:

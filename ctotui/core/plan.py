@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ctotui.core.civil import wall as wall_in
 from ctotui.core.errors import NotLoaded, PlanError
-from ctotui.core.model import CLOSED, Block, Entry, Item, List, Occurrence, Person, Record
+from ctotui.core.model import CLOSED, Block, Entry, Item, List, Occurrence, Record
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -123,7 +123,7 @@ class Plan:
         """All loaded records of one kind, shard by shard."""
         found: list[R] = []
         for _key, shard in self.loaded(prefix):
-            found += shard.derive(_BY_KIND[kind])  # type: ignore[arg-type]
+            found += shard.derive(by_kind).get(kind, ())  # type: ignore[arg-type]
         return found
 
     def put(self, *records: Record) -> "Plan":
@@ -221,24 +221,30 @@ def _item_home(plan: Plan, item: Item) -> str:
     return f"items/{slug(item.list) if item.list else 'inbox'}"
 
 
-def _of_kind(kind: type[R]) -> Callable[[Shard], list[R]]:
-    def records(shard: Shard) -> list[R]:
-        return [record for record in shard.values() if isinstance(record, kind)]
+def by_kind(shard: Shard) -> dict[type[Record], list[Record]]:
+    """The records of one shard by their class, in file order: what looks for one kind of them passes over no other."""
+    found: dict[type[Record], list[Record]] = {}
+    for record in shard.values():
+        found.setdefault(type(record), []).append(record)
+    return found
 
-    return records
+
+def blocks_in(shard: Shard) -> list[Block]:
+    """The blocks of one shard."""
+    return shard.derive(by_kind).get(Block, [])  # type: ignore[return-value]
 
 
-_BY_KIND: dict[type, Callable[[Shard], list[Record]]] = {
-    kind: _of_kind(kind) for kind in (Item, Block, Occurrence, Entry, List, Person)
-}
+def repeating(shard: Shard) -> tuple[Item, ...]:
+    """The repeating items of one shard."""
+    items: list[Item] = shard.derive(by_kind).get(Item, [])  # type: ignore[assignment]
+    return tuple(item for item in items if item.repeat)
 
 
 def blocks_by_item(shard: Shard) -> dict[str, list[Block]]:
     """The blocks of one shard by the id of their item."""
     found: dict[str, list[Block]] = {}
-    for record in shard.values():
-        if isinstance(record, Block):
-            found.setdefault(record.item, []).append(record)
+    for block in blocks_in(shard):
+        found.setdefault(block.item, []).append(block)
     return found
 
 

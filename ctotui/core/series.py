@@ -12,7 +12,7 @@ from functools import lru_cache
 from ctotui.core.civil import day_of
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Item, Occurrence, Wall
-from ctotui.core.plan import Plan, Shard, blocks_of, month
+from ctotui.core.plan import Plan, Shard, blocks_in, blocks_of, by_kind, month, repeating
 from ctotui.core.recurrence import occurrences
 
 FAR = timedelta(days=28)
@@ -106,14 +106,14 @@ def split_id(key: str) -> tuple[str, date] | None:
 
 def timed(shard: Shard) -> tuple[Series, ...]:
     """The series of one shard whose block stands beside them; the earliest block is the series'."""
+    items = {item.id: item for item in shard.derive(repeating)}
     first: dict[str, Block] = {}
-    for record in shard.values():
-        if isinstance(record, Block):
-            other = first.get(record.item)
-            if other is None or record.start.isoformat() < other.start.isoformat():
-                first[record.item] = record
-    items = (shard.get(key) for key in first)
-    return tuple(Series(item, first[item.id]) for item in items if isinstance(item, Item) and item.repeat)
+    for block in blocks_in(shard) if items else ():
+        if block.item in items:
+            other = first.get(block.item)
+            if other is None or block.start.isoformat() < other.start.isoformat():
+                first[block.item] = block
+    return tuple(Series(items[key], block) for key, block in first.items())
 
 
 def templates(shard: Shard) -> frozenset[str]:
@@ -124,9 +124,7 @@ def templates(shard: Shard) -> frozenset[str]:
 def blockless(shard: Shard) -> tuple[Item, ...]:
     """The repeating items of one shard that have no block beside them."""
     known = {one.item.id for one in shard.derive(timed)}
-    return tuple(
-        record for record in shard.values() if isinstance(record, Item) and record.repeat and record.id not in known
-    )
+    return tuple(item for item in shard.derive(repeating) if item.id not in known)
 
 
 @lru_cache(maxsize=256)
@@ -147,6 +145,8 @@ def expand(found: tuple[Series, ...], year: int, number: int) -> Expansion:
     days: Expansion = {}
     for series in found:
         starts = series.starts(first, last)
+        if not starts:
+            continue
         on = [day_of(at) for at in starts]
         shared = {day for day in on if on.count(day) > 1} if len(set(on)) < len(on) else set[date]()
         for at, day in zip(starts, on, strict=True):
@@ -156,7 +156,8 @@ def expand(found: tuple[Series, ...], year: int, number: int) -> Expansion:
 
 def overrides(shard: Shard) -> dict[tuple[str, Wall], Occurrence]:
     """The touched occurrences of one shard by series and original start."""
-    return {(record.series, record.at): record for record in shard.values() if isinstance(record, Occurrence)}
+    touched: list[Occurrence] = shard.derive(by_kind).get(Occurrence, [])  # type: ignore[assignment]
+    return {(one.series, one.at): one for one in touched}
 
 
 def moved(shard: Shard) -> tuple[Occurrence, ...]:
