@@ -22,9 +22,19 @@ class Target:
     value: str
 
 
+_RANGES = ((0x20, 0x7F), (0xA1, 0xAD), (0xAE, 0x300), (0x2010, 0x2028), (0x2190, 0x2300), (0x2500, 0x25FD))
+NARROW = frozenset(chr(code) for first, end in _RANGES for code in range(first, end)) | frozenset("★✓€")
+"""Characters that take one cell each and join no other: text of nothing else needs no search for graphemes."""
+
+
+def is_narrow(text: str) -> bool:
+    """Whether every character of clean `text` is a grapheme of one cell."""
+    return text.isascii() or NARROW.issuperset(text)
+
+
 def graphemes(text: str) -> Iterator[tuple[str, int]]:
     """The graphemes of clean `text` with their widths in cells, 1 or 2; what has no width joins the one before."""
-    if text.isascii():
+    if is_narrow(text):
         for char in text:
             yield char, 1
         return
@@ -39,7 +49,7 @@ def graphemes(text: str) -> Iterator[tuple[str, int]]:
 def width_of(text: str) -> int:
     """Cells that `text` takes on the screen, once cleaned."""
     safe = clean(text)
-    return len(safe) if safe.isascii() else sum(width for _, width in graphemes(safe))
+    return len(safe) if is_narrow(safe) else sum(width for _, width in graphemes(safe))
 
 
 def clip(text: str, width: int, ellipsis: str = "…") -> str:
@@ -47,6 +57,8 @@ def clip(text: str, width: int, ellipsis: str = "…") -> str:
     safe = clean(text)
     if width <= 0:
         return ""
+    if is_narrow(safe):
+        return safe if len(safe) <= width else safe[: max(width - len(ellipsis), 0)] + ellipsis[:width]
     if width_of(safe) <= width:
         return safe
     room, kept = width - len(ellipsis), []
@@ -79,7 +91,7 @@ class Frame:
         limit = self.width if width is None else min(self.width, x + width)
         safe = clean(text)
         chars, styles = self.chars[y], self.styles[y]
-        if safe.isascii() and x >= 0:
+        if x >= 0 and is_narrow(safe):
             end = min(x + len(safe), limit)
             self._heal(chars, x, end)
             chars[x:end] = safe[: end - x]
