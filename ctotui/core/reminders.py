@@ -1,7 +1,8 @@
 """What to be reminded of: meetings and blocks some time before they start, deadlines, follow-ups. Pure.
 
-The lead times are those of the item (`remind`), of its alarms (VALARM), else of the settings. A whole-day deadline and
-a follow-up remind when the working hours of the day open; a lead of days counts from there.
+The lead times are those of one occurrence's own alarms (VALARM), of the item (`remind`), of its alarms, else of the
+settings. A whole-day deadline and a follow-up remind when the working hours of the day open; a lead of days counts from
+there.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,11 @@ from typing import Literal
 
 from ctotui.core import duration
 from ctotui.core.agenda import Instance, instances
-from ctotui.core.alarms import Alarm, alarms
+from ctotui.core.alarms import Alarm, alarms, longest
 from ctotui.core.civil import DAY, at_minute, clock, day_month, day_name, day_of, instant, wall
 from ctotui.core.errors import NotLoaded
 from ctotui.core.holidays import working_hours
-from ctotui.core.model import CLOSED, Item
+from ctotui.core.model import CLOSED, Item, Occurrence, Wall
 from ctotui.core.plan import SERIES, Plan, Shard
 from ctotui.core.state import Settings
 
@@ -101,23 +102,34 @@ def _starts(plan: Plan, settings: Settings, since: datetime, until: datetime) ->
     first, last = wall(since, zone).date() - DAY, wall(until, zone).date() + DAY
     reach = max([settings.remind_meeting or 0, settings.remind_task or 0, *_own_leads(plan)])
     last += min(timedelta(minutes=reach), AHEAD) + DAY
+    lines: dict[tuple[str, Wall | None], tuple[str, ...]] = {}
+    for _key, shard in plan.loaded("calendar/"):
+        lines |= shard.derive(_own_lines)
     for one in instances(plan, first, last, zone):
         item = plan.find(one.item)
         if one.status in CLOSED or not isinstance(item, Item):
             continue
-        for alarm in _alarms(item, one, settings):
+        for alarm in _alarms(item, lines.get((item.id, one.at), item.ics), one, settings):
             fires = alarm.at or (one.ends if alarm.of_end else one.begins) - timedelta(minutes=alarm.lead)
             key = f"{one.id} {one.begins:%Y%m%dT%H%M} {fires:%Y%m%dT%H%M}"
             yield Reminder(key, "start", item.id, one.id, one.title, one.begins, fires, one.all_day)
 
 
-def _alarms(item: Item, one: Instance, settings: Settings) -> tuple[Alarm, ...]:
-    if item.remind is not None:
+def _alarms(item: Item, lines: tuple[str, ...], one: Instance, settings: Settings) -> tuple[Alarm, ...]:
+    """`lines` are those of the item, or those that one occurrence has instead of them (RFC 5545 3.8.4.4)."""
+    found = alarms(lines)
+    if item.remind is not None and (lines is item.ics or not found):
         return tuple(Alarm(lead) for lead in item.remind)
-    if own := alarms(item.ics):
-        return own
+    if found:
+        return found
     lead = settings.remind_meeting if one.fixed or item.kind == "meeting" else settings.remind_task
     return () if one.all_day or lead is None else (Alarm(lead),)
+
+
+def _own_lines(shard: Shard) -> dict[tuple[str, Wall | None], tuple[str, ...]]:
+    """The lines of the occurrences of one shard that have some for themselves, by series and original start."""
+    dates = (one for one in shard.values() if isinstance(one, Occurrence))
+    return {(one.series, one.at): one.ics for one in dates if one.ics is not None}
 
 
 def _own_leads(plan: Plan) -> Iterator[int]:
@@ -127,8 +139,9 @@ def _own_leads(plan: Plan) -> Iterator[int]:
 
 
 def _longest_lead(shard: Shard) -> int:
-    items = [one for one in shard.values() if isinstance(one, Item) and (one.remind or one.ics)]
-    return max((lead for one in items for lead in (*(one.remind or ()), *(a.lead for a in alarms(one.ics)))), default=0)
+    leads = (lead for one in shard.values() if isinstance(one, Item) for lead in one.remind or ())
+    kept = (one.ics for one in shard.values() if isinstance(one, Item | Occurrence) and one.ics)
+    return max(max(leads, default=0), *(longest(alarms(lines)) for lines in kept), 0)
 
 
 def _deadlines(plan: Plan, settings: Settings) -> Iterator[Reminder]:

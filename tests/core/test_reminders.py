@@ -81,6 +81,27 @@ def test_an_occurrence_that_was_moved_reminds_at_its_own_time() -> None:
     assert [one.fires for one in found] == [at(10, 14, 55), at(11, 10, 55)]
 
 
+def alarm(minutes: int) -> tuple[str, ...]:
+    return ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-PT{minutes}M", "END:VALARM")
+
+
+@pytest.mark.parametrize(
+    ("fields", "own", "fires"),
+    [
+        ({"ics": alarm(15)}, alarm(180), [at(10, 8), at(11, 10, 45)]),
+        ({"remind": (10,)}, alarm(180), [at(10, 8), at(11, 10, 50)]),
+        ({"ics": alarm(15)}, ("X-COLOR:red",), [at(10, 10, 55), at(11, 10, 45)]),
+        ({"ics": alarm(15), "remind": (10,)}, ("X-COLOR:red",), [at(10, 10, 50), at(11, 10, 50)]),
+        ({}, alarm(2 * 1440), [at(8, 11), at(11, 10, 55)]),
+    ],
+)
+def test_an_occurrence_with_alarms_of_its_own_has_these_and_not_those_of_its_series(fields, own, fires) -> None:
+    """RFC 5545 3.8.4.4: what stands there for one date stands instead of what the series says."""
+    plan = meeting(datetime(2026, 3, 10, 11), repeat="FREQ=DAILY;COUNT=2", **fields)
+    touched = Occurrence("imeet@2026-03-10", "imeet", datetime(2026, 3, 10, 11), ics=own)
+    assert [one.fires for one in between(plan.put(touched), PLAIN, at(7), at(12))] == fires
+
+
 def test_deadlines_and_follow_ups_remind_when_the_day_opens_or_before_their_time() -> None:
     plan = Plan({}).put(
         Item("i1", "Budget", list="work", due=date(2026, 3, 11)),

@@ -81,3 +81,16 @@ def test_a_block_of_ones_own_goes_out_with_its_lead_times() -> None:
     assert "TRIGGER:PT5M" in text
     assert "TRIGGER:PT0M" in text
     assert fires(imported(text)) == fires(plan)
+
+
+def test_one_date_with_an_alarm_of_its_own_keeps_it_beside_the_lead_times_of_its_series() -> None:
+    repeats = FOREIGN.replace("SUMMARY:Board", "SUMMARY:Board\r\nRRULE:FREQ=DAILY;COUNT=2")
+    of = f"RECURRENCE-ID;TZID={ZONE}:20260310T120000"
+    other = FOREIGN.replace("UID:u1", f"UID:u1\r\n{of}").replace("-PT30M", "-PT45M")
+    event = other[other.index("BEGIN:VEVENT") : other.index("END:VCALENDAR")]
+    plan = imported(repeats.replace("END:VCALENDAR", f"{event}END:VCALENDAR"))
+    assert fires(plan) == [datetime(2026, 3, 10, 10, 15, tzinfo=UTC)]
+    changed = plan.put(replace(plan.records(Item)[0], remind=(5,)))
+    text = exported(changed)
+    assert [line for line in text.splitlines() if "TRIGGER" in line] == ["TRIGGER:-PT5M", "TRIGGER:-PT45M"]
+    assert fires(imported(text)) == fires(changed) == fires(plan)

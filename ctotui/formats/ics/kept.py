@@ -91,16 +91,19 @@ def given_back(
             yield prop.raw
 
 
-def parts(lines: Component, item: Item, of_end: bool = False) -> Iterator[str]:
+def parts(lines: Component, item: Item, of_end: bool = False, override: bool = False) -> Iterator[str]:
     """The kept components inside; where the item has lead times of its own, these are its VALARMs (RFC 5545 3.6.6).
 
-    `of_end` counts them from DUE, as a task without a start wants it.
+    `of_end` counts them from DUE, as a task without a start wants it. The alarms of an `override`, an occurrence with
+    lines of its own, stand before the lead times of its series.
     """
+    own = override and any(part.name == "VALARM" for part in lines.parts)
+    leads = None if own else item.remind
     for part in lines.parts:
-        if part.name != "VALARM" or item.remind is None:
+        if part.name != "VALARM" or leads is None:
             yield from whole(part)
     trigger = "TRIGGER;RELATED=END" if of_end else "TRIGGER"
-    for lead in item.remind or ():
+    for lead in leads or ():
         yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escape(item.title)}")
         yield from (f"{trigger}:{'-' if lead > 0 else ''}PT{abs(lead)}M", "END:VALARM")
 

@@ -205,7 +205,7 @@ def _override(
         tentative = (("tentative", True),) if lines.text("STATUS") else ()
         merged = replace(merged, extra=tentative)
     yield f"STATUS:{_status(merged, one.status or item.status)}"
-    yield from parts(lines, merged)
+    yield from parts(lines, merged, override=one.ics is not None)
     yield "END:VEVENT"
 
 
