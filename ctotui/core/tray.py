@@ -31,11 +31,11 @@ def tray(plan: Plan, settings: Settings, now: datetime) -> list[Unplanned]:
 
 
 def _tray(plan: Plan, settings: Settings, now: datetime) -> list[Unplanned]:
-    ahead, least = _ahead(plan, now, settings.zone), min(settings.slot, 15)
+    planned, least = ahead(plan, now, settings.zone), min(settings.slot, 15)
     found = []
     for _key, shard in plan.loaded():
         for item in shard.derive(_candidates):
-            left = (item.estimate or 0) - ahead.get(item.id, 0)
+            left = (item.estimate or 0) - planned.get(item.id, 0)
             if left > 0 and (left := left - tracked(plan, item.id, now)) >= least and not _blocked(plan, item):
                 found.append(Unplanned(item, left))
     return sorted(found, key=_urgency)
@@ -54,8 +54,12 @@ def _candidates(shard: Shard) -> tuple[Item, ...]:
     )
 
 
+def ahead(plan: Plan, now: datetime, zone: str) -> dict[str, int]:
+    """Minutes of blocks that are still to come at the instant `now`, by item, in the months from this one on."""
+    return recall(plan, ("ahead", now, zone), lambda: _ahead(plan, now, zone))
+
+
 def _ahead(plan: Plan, now: datetime, zone: str) -> dict[str, int]:
-    """Minutes of blocks that are still to come, by item, in the months from this one on."""
     this = f"calendar/{month(wall(now, zone))}"
     found: dict[str, float] = {}
     for key, shard in plan.loaded("calendar/"):
