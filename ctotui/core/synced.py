@@ -65,13 +65,23 @@ def adopt(
     for arrival in arrivals:
         handles, strangers = met(arrival.people, plan.records(Person), now)
         work = _Merge(plan.put(*strangers), arrival, now, calendars - {arrival.calendar}, new)
-        base = {group.item.id: with_handles(group, handles) for group in arrival.base}
-        theirs = {group.item.id: with_handles(group, handles) for group in arrival.theirs}
+        base = {group.item.id: _as_here(with_handles(group, handles), plan) for group in arrival.base}
+        theirs = {group.item.id: _as_here(with_handles(group, handles), plan) for group in arrival.theirs}
         for key in {**base, **theirs}:
             _thing(key, base.get(key), theirs.get(key), work)
         plan = work.plan
         sentences += work.sentences
     return insert(plan, new.values(), now, remember=False), tuple(sentences)
+
+
+def _as_here(group: Group, plan: Plan) -> Group:
+    """`group` with its first block under the id that it has here: that of what was made here is not made of its UID."""
+    known = {block.id for block in group.blocks}
+    mine = [block.id for block in blocks_of(plan, group.item.id)]
+    other = next((key for key in mine if key not in known), None)
+    if not group.blocks or other is None or group.blocks[0].id in mine:
+        return group
+    return replace(group, blocks=(replace(group.blocks[0], id=other), *group.blocks[1:]))
 
 
 def _thing(key: str, base: Group | None, theirs: Group | None, work: _Merge) -> None:

@@ -219,13 +219,13 @@ class _Calendars:
             self.memory.add([(replace(old, stamp=stamp), None)])
 
     def _arrival(self, seen: Seen) -> Arrival:
-        from ctotui.formats import ics
+        from ctotui.formats import vdir as form
 
         source, href, _stamp, data = seen
         old = self.memory.files.get((source.name, href))
         past = self.memory.content(old) if old is not None else None
-        base = ics.read(past, self._zone) if past is not None else None
-        now = ics.read(data, self._zone) if data is not None else None
+        base = form.read(past, self._zone) if past is not None else None
+        now = form.read(data, self._zone) if data is not None else None
         refused = [one for one in now.refused if one.whole] if now is not None else []
         if refused:
             first, path = refused[0], vdir.path_of(source, href)
@@ -250,8 +250,9 @@ class _Calendars:
                 continue
             handles, _strangers = met(arrival.people, known, self._folder.now)
             groups = [with_handles(group, handles) for group in arrival.theirs]
-            items = tuple(group.item.id for group in groups if self._is_from(group, source.name))
-            said = self.outbox.said(groups[0]) if len(groups) == 1 else ""
+            groups = [group for group in groups if self._is_from(group, source.name)]
+            items = tuple(group.item.id for group in groups)
+            said = " ".join(self.outbox.said(group) for group in groups)
             seen = max((changed.get(key, "") for key in items), default="")
             entries.append((File(source.name, href, stamp, vdir.fingerprint(data), items, said, seen), data))
         if entries:

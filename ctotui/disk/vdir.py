@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS file (
     PRIMARY KEY (calendar, href));
 CREATE TABLE IF NOT EXISTS version (
     calendar TEXT, said TEXT, href TEXT, sha TEXT, bytes BLOB, PRIMARY KEY (calendar, sha, said));
+CREATE TABLE IF NOT EXISTS shard (
+    key TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, inode INTEGER, print TEXT, items TEXT);
 """
 _VERSIONS = 20
 """Versions kept of one file."""
@@ -42,9 +44,21 @@ class File:
     items: tuple[str, ...]
     """Ids of what is in it."""
     said: str
-    """What it says of the one thing in it (`formats.vdir.said`); empty where it holds none, or several."""
+    """What it says of each of them (`formats.vdir.said`), with blanks between, in the order of `items`."""
     seen: str = ""
     """When the records that it stands for were last changed, as text that sorts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the data folder all of which had gone out to the calendars."""
+
+    stamp: Stamp
+    """Its time is 0 where it was so young that the content has to be compared (2.3)."""
+    print: str
+    """Fingerprint of the content (`disk.known`)."""
+    items: tuple[str, ...]
+    """Ids of the items of calendars in it."""
 
 
 def fingerprint(data: bytes) -> str:
@@ -122,13 +136,42 @@ class Memory:
         ).fetchone()
         return found[0] if found is not None else None
 
-    def earlier(self, calendar: str, said: str) -> tuple[str, bytes] | None:
-        """Name and content of a file that said the same before."""
+    def earlier(self, calendar: str, said: str, href: str = "") -> tuple[str, bytes] | None:
+        """Name and content of a file, of the one called `href` where that is given, that said the same before."""
         found = self._database.execute(
-            "SELECT href, bytes FROM version WHERE calendar = ? AND said = ? ORDER BY rowid DESC LIMIT 1",
-            (calendar, said),
+            "SELECT href, bytes FROM version WHERE calendar = ? AND said = ? AND ? IN ('', href) "
+            "ORDER BY rowid DESC LIMIT 1",
+            (calendar, said, href),
         ).fetchone()
         return found if said else None
+
+    def shared(self, calendar: str, said: str) -> tuple[File, bytes] | None:
+        """A file as it is now that said this too before, besides what it still says, and its content then."""
+        rows = self._database.execute(
+            "SELECT href, said, bytes FROM version WHERE calendar = ? AND instr(' ' || said || ' ', ?) "
+            "ORDER BY rowid DESC",
+            (calendar, f" {said} "),
+        )
+        for href, then, data in rows:
+            file = self.files.get((calendar, href))
+            if file is not None and sorted([*file.said.split(), said]) == sorted(then.split()):
+                return file, data
+        return None
+
+    def shards(self) -> dict[str, Kept]:
+        """The files of the data folder as they were when everything in them had gone out to the calendars."""
+        rows = self._database.execute("SELECT * FROM shard")
+        return {
+            key: Kept(Stamp(mtime, size, inode, mtime == 0), print, tuple(items.split()))
+            for key, mtime, size, inode, print, items in rows
+        }
+
+    def keep_shards(self, shards: Mapping[str, Kept]) -> None:
+        """Remember files of the data folder."""
+        rows = [(key, *one.stamp[:3], one.print, " ".join(one.items)) for key, one in shards.items()]
+        with self._database:
+            self._database.execute("BEGIN")
+            self._database.executemany("INSERT OR REPLACE INTO shard VALUES (?,?,?,?,?,?)", rows)
 
     def close(self) -> None:
         """Close the file."""
