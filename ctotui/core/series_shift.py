@@ -14,7 +14,8 @@ from ctotui.core.plan import Plan, update
 from ctotui.core.recurrence import next_occurrence, parse
 from ctotui.core.recurrence.rule import DAYS, Rule
 from ctotui.core.series import Series
-from ctotui.core.series_split import between, with_parts
+from ctotui.core.series_rules import lines_of, with_parts
+from ctotui.core.series_split import between
 
 SAFE = 28
 """Every month has a day with this number."""
@@ -39,7 +40,7 @@ def shift(plan: Plan, series: Series, at: Wall, start: Wall, end: Wall, now: dat
     days = (day_of(first) - day_of(block.start)).days
     rule = series.item.repeat
     if not keep_rule and delta:
-        rule = "\n".join(_moved(line, delta, days, block.start, day_of(at), day_of(start)) for line in _lines(rule))
+        rule = "\n".join(_moved(line, delta, days, block.start, day_of(at), day_of(start)) for line in lines_of(rule))
         first = _first(rule, first)
     touched = _touched(plan, series.item.id)
     plan = update(
@@ -69,10 +70,6 @@ def _touched(plan: Plan, series: str) -> list[Occurrence]:
     return [one for one in plan.records(Occurrence, "calendar/") if one.series == series]
 
 
-def _lines(repeat: str) -> list[str]:
-    return [line.strip() for line in repeat.splitlines() if line.strip()]
-
-
 def _by(one: Wall, delta: timedelta, days: int) -> Wall:
     return one + delta if isinstance(one, datetime) else one + timedelta(days=days)
 
@@ -98,7 +95,7 @@ def _nearest(plan: Plan, series: Series, wanted: Wall) -> Wall:
     from ctotui.core.series import series_of
 
     item = plan.get(Item, series.item.id)
-    rules = [parse(line) for line in _lines(item.repeat) if not line.upper().startswith("EXRULE:")]
+    rules = [parse(line) for line in lines_of(item.repeat) if not line.upper().startswith("EXRULE:")]
     if not any(_counts_weekdays(rule) for rule in rules) and not item.holidays:
         return wanted
     found = series_of(plan, item).starts(wanted - AROUND, wanted + AROUND)
@@ -111,7 +108,7 @@ def _counts_weekdays(rule: Rule) -> bool:
 
 def _first(rule: str, wanted: Wall) -> Wall:
     """The first start of a moved rule in the month that it should begin in."""
-    lines = _lines(rule)
+    lines = lines_of(rule)
     if len(lines) > 1 or not _counts_weekdays(parse(lines[0])):
         return wanted
     begin = wanted.replace(day=1) - timedelta(days=1)

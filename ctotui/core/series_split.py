@@ -1,9 +1,11 @@
 """A series cut in two at one of its occurrences: UNTIL on the old, a new one from there (storage-and-time 3).
 
 Not RANGE=THISANDFUTURE, on which programs disagree. COUNT is divided, added and excluded dates too, and what was
-touched later goes along. Entries stay where the time was tracked (I3).
+touched later goes along. Entries stay where the time was tracked (I3). The cut is by where starts come to stand: what
+holidays shift past it belongs to the new series, though its rule gives it before.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,8 +15,9 @@ from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.holidays import policy, shifted
 from ctotui.core.model import Item, Occurrence, Wall
 from ctotui.core.plan import Plan, month, update
-from ctotui.core.recurrence import next_occurrence, occurrences, parse, several_a_day
+from ctotui.core.recurrence import next_occurrence, occurrences
 from ctotui.core.series import Series, series_of
+from ctotui.core.series_rules import ended, resumed
 
 ONCE = "FREQ=DAILY;COUNT=1"
 """The rule of a series of which only added dates are left."""
@@ -28,6 +31,8 @@ class _Cut:
     """Those of the old series."""
     first: Wall | None
     """The first of the new one; None: only added dates follow."""
+    left: tuple[Wall, ...] = ()
+    """Those of the new one that lie before the last of the old, where holidays change their order."""
 
 
 def address(plan: Plan, key: str) -> tuple[Series, Wall]:
@@ -53,13 +58,14 @@ def split(plan: Plan, key: str, now: datetime, new_item: str, new_block: str) ->
     if not cut.before:
         return plan, key
     item, block = series.item, series.block
-    first = at if cut.first is None else cut.first
+    repeat, first = (ONCE, at) if cut.first is None else resumed(item.repeat, series.start, cut.first, series.zone)
+    again = () if cut.first is None else _again(cut, first)
     later = replace(
         item,
         id=new_item,
-        repeat=ONCE if cut.first is None else _rest(item.repeat, len(cut.before)),
+        repeat=repeat,
         rdates=tuple(one for one in item.rdates if not _earlier(_placed(one, item), at)),
-        exdates=tuple(one for one in item.exdates if item.holidays or _may_follow(one, at)),
+        exdates=_joined((one for one in item.exdates if item.holidays or _may_follow(one, at)), again),
         day=day_of(first) if block is None else item.day,
         split_from=item.id,
         uid="",
@@ -97,18 +103,29 @@ def between(one: Wall, two: Wall) -> timedelta:
 
 def _cut(series: Series, at: Wall) -> _Cut:
     item, zone = series.item, series.zone
-    if len([line for line in item.repeat.splitlines() if line.strip()]) > 1:
-        raise PlanError(f"{item.title} repeats by several rules, and cannot be cut in two: change this one, or all.")
     start = series.start
     found = occurrences(item.repeat, start, start, at + DAY, zone=zone)
     before = [one for one in found if _earlier(_placed(one, item), at)]
     if not before and any(_earlier(_placed(one, item), at) for one in item.rdates):
         raise PlanError(f"{item.title} has added dates before its rule begins: change this one, or all.")
-    if before != found[: len(before)]:
-        raise PlanError(f"{item.title} has starts that holidays put in another order: change this one, or all.")
     if not before:
         return _Cut((), start)
-    return _Cut(tuple(before), next_occurrence(item.repeat, start, before[-1], zone=zone))
+    after = [one for one in found if not _earlier(_placed(one, item), at)]
+    first = after[0] if after else next_occurrence(item.repeat, start, before[-1], zone=zone)
+    return _Cut(tuple(before), first, tuple(one for one in after if one < before[-1]))
+
+
+def _again(cut: _Cut, begin: Wall) -> list[Wall]:
+    """What the rules of a new series that begins at `begin` would give of the old one, and a first start that is none.
+
+    Some programs show a first start that no rule gives, so it stands among the excluded dates too.
+    """
+    alone = begin != cut.first and begin not in cut.before
+    return [begin] * alone + [one for one in cut.before if one >= begin]
+
+
+def _joined(dates: Iterable[Wall], more: Iterable[Wall]) -> tuple[Wall, ...]:
+    return tuple(dict.fromkeys((*dates, *more)))
 
 
 def _placed(start: Wall, item: Item) -> Wall:
@@ -124,34 +141,12 @@ def _shortened(plan: Plan, series: Series, cut: _Cut, at: Wall, now: datetime) -
         plan,
         item,
         now,
-        repeat=_ended(item.repeat, cut.before),
+        repeat=ended(item.repeat, series.start, cut.before[-1], series.zone),
         rdates=tuple(one for one in item.rdates if _earlier(_placed(one, item), at)),
-        exdates=tuple(one for one in item.exdates if item.holidays or _earlier(one, at) or not _may_follow(one, at)),
+        exdates=_joined(
+            (one for one in item.exdates if item.holidays or _earlier(one, at) or not _may_follow(one, at)), cut.left
+        ),
     )
-
-
-def _ended(repeat: str, before: tuple[Wall, ...]) -> str:
-    """The rule with its COUNT, or an UNTIL, so that the last of `before` is its last start."""
-    if parse(repeat).count is not None:
-        return with_parts(repeat, COUNT=str(len(before)))
-    last = before[-1]
-    whole = not isinstance(last, datetime) or not several_a_day(repeat)
-    return with_parts(repeat, UNTIL=f"{last:%Y%m%d}" if whole else f"{last:%Y%m%dT%H%M%S}")
-
-
-def _rest(repeat: str, gone: int) -> str:
-    """The rule with the `gone` first starts taken off its COUNT."""
-    count = parse(repeat).count
-    return repeat if count is None else with_parts(repeat, COUNT=str(count - gone))
-
-
-def with_parts(rule: str, **parts: str) -> str:
-    """A rule with some of its parts replaced or added; an empty value takes a part out."""
-    known = dict(
-        part.partition("=")[::2] for part in rule.strip().upper().removeprefix("RRULE:").split(";") if part.strip()
-    )
-    known.update(parts)
-    return ";".join(f"{name}={value}" for name, value in known.items() if value)
 
 
 def _touched_later(plan: Plan, series: str, at: Wall) -> list[Occurrence]:

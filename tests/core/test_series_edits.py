@@ -37,6 +37,18 @@ RULES = (
     "FREQ=YEARLY;COUNT=3",
     "FREQ=HOURLY;INTERVAL=5;COUNT=40",
 )
+SEVERAL = (
+    "FREQ=DAILY;BYHOUR=9,15;COUNT=90",
+    "FREQ=WEEKLY\nFREQ=MONTHLY",
+    "FREQ=WEEKLY;INTERVAL=2;COUNT=20\nFREQ=WEEKLY;INTERVAL=3;BYDAY=TH;BYHOUR=8,16",
+    "FREQ=DAILY;COUNT=30\nFREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1\nFREQ=YEARLY",
+    "FREQ=DAILY;INTERVAL=3\nFREQ=WEEKLY;UNTIL=20260401",
+    "FREQ=DAILY;COUNT=60\nEXRULE:FREQ=WEEKLY;COUNT=6",
+    "FREQ=DAILY\nEXRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;UNTIL=20260501T000000",
+    "FREQ=HOURLY;INTERVAL=7;COUNT=50\nEXRULE:FREQ=DAILY;BYHOUR=9,16",
+    "FREQ=YEARLY;BYWEEKNO=10,12,14\nFREQ=WEEKLY;INTERVAL=4;WKST=SU;BYDAY=SU,TU",
+)
+"""Several starts a day, several rules, and rules that take starts away."""
 
 
 def series(rule: str, start: Wall = START, **fields: object) -> Plan:
@@ -60,9 +72,9 @@ def starts(plan: Plan) -> list[Wall]:
 
 
 @st.composite
-def touched_series(draw: st.DrawFn) -> tuple[Plan, str]:
+def touched_series(draw: st.DrawFn, rules: tuple[str, ...] = RULES) -> tuple[Plan, str]:
     """A series with exceptions of each sort, and the id of one of its occurrences."""
-    rule = draw(st.sampled_from(RULES))
+    rule = draw(st.sampled_from(rules))
     plan = series(rule, holidays=draw(st.sampled_from(["", "", "skip SE", "shift SE"])))
     found = shown(plan)[:40]
     picked = st.lists(st.sampled_from(found), max_size=3, unique_by=lambda one: one.id)
@@ -82,8 +94,8 @@ def touched_series(draw: st.DrawFn) -> tuple[Plan, str]:
     return plan, draw(st.sampled_from(shown(plan)[:30])).id
 
 
-@settings(max_examples=60, deadline=None)
-@given(touched_series())
+@settings(max_examples=80, deadline=None)
+@given(st.one_of(touched_series(), touched_series(SEVERAL)))
 def test_a_split_loses_no_occurrence_and_shows_none_twice(given_: tuple[Plan, str]) -> None:
     plan, key = given_
     before = spans(plan)
@@ -93,10 +105,14 @@ def test_a_split_loses_no_occurrence_and_shows_none_twice(given_: tuple[Plan, st
         return
     assert spans(after) == before
     assert blocks.find(after, renamed, ZONE) is not None
+    at = blocks.find(plan, key, ZONE).at
+    mine, other = ([one.at for one in shown(after) if one.item == item] for item in ("iold", renamed.partition("@")[0]))
+    if renamed != key:
+        assert max(mine, default=START) < at <= min(other), "each half is on its side of the cut"
 
 
 @settings(max_examples=40, deadline=None)
-@given(touched_series(), st.sampled_from(SCOPES))
+@given(st.one_of(touched_series(), touched_series(SEVERAL)), st.sampled_from(SCOPES))
 def test_an_edit_and_undo_is_the_identity(given_: tuple[Plan, str], scope: str) -> None:
     plan, key = given_
     desk = MemoryDesk(plan)
@@ -246,7 +262,60 @@ def test_a_series_of_days_without_block_is_split_and_cut() -> None:
     assert [record.cancelled for record in gone.records(Occurrence)] == [True]
 
 
-def test_what_repeats_by_several_rules_is_not_cut() -> None:
-    plan = series("FREQ=WEEKLY\nFREQ=MONTHLY")
-    with pytest.raises(PlanError, match="several rules"):
-        split(plan, "iold@2026-03-10", NOW, "inew", "bnew")
+@pytest.mark.parametrize(
+    ("rule", "key", "old", "new", "begin"),
+    [
+        (
+            "FREQ=WEEKLY;COUNT=5\nFREQ=MONTHLY;COUNT=4",
+            "iold@2026-03-17",
+            "FREQ=WEEKLY;COUNT=2\nFREQ=MONTHLY;COUNT=1",
+            "FREQ=WEEKLY;COUNT=3;BYDAY=TU\nFREQ=MONTHLY;COUNT=3;BYMONTHDAY=3",
+            START + timedelta(days=14),
+        ),
+        (
+            "FREQ=DAILY;UNTIL=20260401\nEXRULE:FREQ=WEEKLY;COUNT=3",
+            "iold@2026-03-12",
+            "FREQ=DAILY;UNTIL=20260311T090000\nEXRULE:FREQ=WEEKLY;COUNT=2",
+            "FREQ=DAILY;UNTIL=20260401\nEXRULE:FREQ=WEEKLY;COUNT=1;BYDAY=TU",
+            START + timedelta(days=9),
+        ),
+        (
+            "FREQ=DAILY;COUNT=5\nFREQ=WEEKLY",
+            "iold@2026-03-17",
+            "FREQ=DAILY;COUNT=5\nFREQ=WEEKLY;UNTIL=20260310T090000",
+            "FREQ=WEEKLY;BYDAY=TU",
+            START + timedelta(days=14),
+        ),
+    ],
+)
+def test_each_of_several_rules_is_cut_by_the_same_moment(
+    rule: str, key: str, old: str, new: str, begin: datetime
+) -> None:
+    plan = series(rule)
+    after, _key = split(plan, key, NOW, "inew", "bnew")
+    assert (after.get(Item, "iold").repeat, after.get(Item, "inew").repeat) == (old, new)
+    assert (after.get(Block, "bnew").start, after.get(Item, "inew").exdates) == (begin, ())
+    assert spans(after) == spans(plan)
+
+
+def test_rules_that_are_out_of_phase_at_the_cut_are_counted_from_before_it() -> None:
+    """The week of the 17th is every second one and no third one; that of the 8th is the last of both."""
+    plan = series("FREQ=WEEKLY;INTERVAL=2\nFREQ=WEEKLY;INTERVAL=3;BYDAY=TH")
+    after, _key = split(plan, "iold@2026-03-17", NOW, "inew", "bnew")
+    begin = datetime(2026, 3, 8, 9)
+    assert (after.get(Block, "bnew").start, after.get(Item, "inew").exdates) == (begin, (begin,))
+    assert spans(after) == spans(plan)
+    gone = series_edits.delete(plan, "iold@2026-03-17", "following", MAKING)
+    assert starts(gone) == [START, datetime(2026, 3, 5, 9)]
+
+
+def test_what_holidays_put_in_another_order_is_cut_by_where_it_stands() -> None:
+    """Långfredagen is 3 April 2026: what was to be then at 15:00 stands after the 9:00 of Tuesday, the next workday."""
+    plan = series("FREQ=DAILY;BYHOUR=9,15;COUNT=100", holidays="shift SE")
+    late = datetime(2026, 4, 7, 15)
+    after, _key = split(plan, f"iold@{late:%Y-%m-%dT%H:%M}", NOW, "inew", "bnew")
+    assert spans(after) == spans(plan)
+    assert next(one.at for one in shown(after) if one.item == "inew") == late
+    assert [one.at for one in shown(after) if one.item == "iold"][-1] == datetime(2026, 4, 7, 9)
+    again, _key = split(after, shown(after)[-1].id, NOW, "inewer", "bnewer")
+    assert spans(again) == spans(plan)
