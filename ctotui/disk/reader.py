@@ -63,18 +63,19 @@ class _Blocks:
         return self.lines[index] + next((n for n, text in enumerate(body) if text.lstrip(" \t" + BOM)[:1] == "["), 0)
 
 
-def read_content(path: str, data: bytes, trusted: bool) -> Content:
-    """The records of a file; `trusted`: this very content was checked, or written, before. Never raises."""
-    import tomli
+def read_content(path: str, data: bytes, trusted: bool, strict: bool = False) -> Content:
+    """The records of a file; `trusted`: this very content was checked, or written, before. Never raises.
 
+    `strict`: a full TOML parser reads it all the same, as what is not on the disk yet.
+    """
     content = Content()
     try:
         text = data.decode()
-        parsed = tomli.loads(text.removeprefix(BOM))
     except UnicodeDecodeError as error:
         _spoil(content, path, data, error.start, "is not UTF-8 text")
         return _read_blocks(content, path, data.decode(errors="surrogateescape"))
-    except (tomli.TOMLDecodeError, RecursionError):
+    parsed = _parsed(text.removeprefix(BOM), trusted and not strict)
+    if parsed is None:
         if b"\0" in data:
             _spoil(content, path, data, data.index(b"\0"), "holds NUL bytes")
         return _read_blocks(content, path, text)
@@ -100,6 +101,22 @@ def read_content(path: str, data: bytes, trusted: bool) -> Content:
     if "id" in parsed or any(_is_array(value) for name, value in parsed.items() if name not in TABLES):
         _note_strangers(content, path, blocks or _Blocks(text))
     return content
+
+
+def _parsed(text: str, is_toml: bool) -> dict[str, object] | None:
+    """The TOML of a file, None where it is none; `is_toml`: that is known before."""
+    if is_toml:
+        from ctotui.disk import plain
+
+        found = plain.parsed(text)
+        if found is not None:
+            return found
+    import tomli
+
+    try:
+        return tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError):
+        return None
 
 
 def _is_array(value: object) -> bool:

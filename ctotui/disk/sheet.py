@@ -137,7 +137,7 @@ class Sheet:
             files.remove(self.path)
             return
         data = document.text.encode()
-        content = read_content(self.path, data, trusted=not self.findings)
+        content = read_content(self.path, data, trusted=not self.findings, strict=True)
         if content.records != dict(shard):
             raise OSError(5, "the text does not say what it should", self.path)
         self.stamp = files.replace(self.path, data)

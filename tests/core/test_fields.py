@@ -1,6 +1,6 @@
 """The one field table: complete, and a record survives the way to TOML values and back."""
 
-from dataclasses import fields
+from dataclasses import FrozenInstanceError, fields
 from datetime import UTC, date, datetime
 
 import pytest
@@ -93,3 +93,15 @@ def test_json_has_seconds_offsets_and_only_keys_with_a_value():
         "tz": "Europe/Stockholm",
         "adjustment": -1800,
     }
+
+
+@pytest.mark.parametrize("kind", TABLES.values())
+def test_a_record_that_was_read_is_as_frozen_as_any(kind):
+    table = {row.name: "2026-03-10" if row.form == "day" else "x1" for row in FIELDS[kind] if row.always}
+    read, made = from_toml(kind, table), kind(**table)
+    assert type(read) is kind
+    assert (read, hash(read), repr(read)) == (made, hash(made), repr(made))
+    with pytest.raises(FrozenInstanceError):
+        read.id = "x2"
+    with pytest.raises(TypeError):
+        from_toml(kind, {})
