@@ -281,7 +281,7 @@ def _project(
     series: tuple[Series, ...], months: Callable[[int, int], Expansion], day: date, zone: str
 ) -> list[tuple[Series, Instance]]:
     found: list[tuple[Series, Instance]] = []
-    for one, at, key in _candidates(series, months, day):
+    for one, at, key in _candidates(series, months, day, zone):
         slack = timedelta() if one.zone in ("", zone) else ZONES
         if day_of(at) - slack <= day <= day_of(at) + timedelta(days=one.days) + slack:
             instance = project_occurrence(one, at, key, None, zone)
@@ -291,11 +291,12 @@ def _project(
 
 
 def _candidates(
-    series: tuple[Series, ...], months: Callable[[int, int], Expansion], day: date
+    series: tuple[Series, ...], months: Callable[[int, int], Expansion], day: date, zone: str
 ) -> Iterator[tuple[Series, Wall, str]]:
     """What starts soon enough before `day` to last until it; the few that last for months are asked one by one."""
-    reach, long = _reach(series)
-    for number in range(-reach - ZONES.days, ZONES.days + 1):
+    reach, long, zones = _reach(series)
+    slack = 0 if zones <= {"", zone} else ZONES.days
+    for number in range(-reach - slack, slack + 1):
         on = day + timedelta(days=number)
         yield from months(on.year, on.month).get(on, ())
     for one in long:
@@ -303,19 +304,22 @@ def _candidates(
         yield from ((one, at, occurrence_id(one.item.id, at)) for at in one.starts(first, day + ZONES + DAY))
 
 
-def _reach(series: tuple[Series, ...]) -> tuple[int, tuple[Series, ...]]:
-    """How many days the longest of the short ones lasts, and the long ones; computed once for the same tuple."""
+_Reach = tuple[int, tuple[Series, ...], frozenset[str]]
+
+
+def _reach(series: tuple[Series, ...]) -> _Reach:
+    """How many days the longest of the short ones lasts, the long ones, and the zones; once for the same tuple."""
     known = _reaches.get(id(series))
     if known is None or known[0] is not series:
         if len(_reaches) >= 64:
             _reaches.clear()
         long = tuple(one for one in series if one.long)
         reach = max((one.days for one in series if not one.long), default=0)
-        known = _reaches[id(series)] = (series, reach, long)
-    return known[1:]
+        known = _reaches[id(series)] = (series, (reach, long, frozenset(one.zone for one in series)))
+    return known[1]
 
 
-_reaches: dict[int, tuple[tuple[Series, ...], int, tuple[Series, ...]]] = {}
+_reaches: dict[int, tuple[tuple[Series, ...], _Reach]] = {}
 """By the identity of a tuple, which is kept: a pure memory, never out of date."""
 
 
