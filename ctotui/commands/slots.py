@@ -56,7 +56,8 @@ def offers(state: State) -> Offers:
         minutes = wanted.minutes or _minutes(state, item, block)
         words = wish.spoken(replace(wanted, minutes=minutes))
         ignoring = block.id if block else ""
-        found = slots.find(state.plan, wanted, minutes, state.wall, state.settings, ignoring)
+        path = block.list if block else item.list if item else ""
+        found = slots.find(state.plan, wanted, minutes, state.wall, state.settings, ignoring, path)
     except PlanError as refusal:
         return Offers(title, problem=str(refusal))
     return Offers(title, words, tuple(found))

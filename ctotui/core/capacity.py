@@ -1,10 +1,14 @@
-"""How much a day can hold and how much is planned for it (section 6): overload is arithmetic, not a feeling."""
+"""How much a day can hold and how much is planned for it (section 6): overload is arithmetic, not a feeling.
+
+An area with hours of its own has its own line: what is planned for it counts there alone. What is fixed takes time from
+every line in whose hours it lies, whatever its area: nobody is in two places.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ctotui.core import agenda
+from ctotui.core import agenda, areas
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import at_minute, day_minutes, instant
 from ctotui.core.duration import spoken
@@ -32,34 +36,55 @@ class Load:
         return max(self.planned - self.capacity, 0)
 
 
-def load(plan: Plan, day: date, settings: Settings) -> Load:
-    """The load of one day, in the zone of `settings`; computed once a plan. Raises NotLoaded."""
+def load(plan: Plan, day: date, settings: Settings, area: str = "") -> Load:
+    """The load of one day, in the zone of `settings`; computed once a plan. Raises NotLoaded.
 
-    def compute() -> Load:
-        found = agenda.on_day(plan, day, settings.zone)
-        return Load(planned(found, day), capacity(found, day, settings))
+    It is that of the work line, or of an `area` that has hours of its own.
+    """
+    line = areas.line(area, settings)
+    return recall(
+        plan, ("load", day, settings, line), lambda: of(agenda.on_day(plan, day, settings.zone), day, settings, line)
+    )
 
-    return recall(plan, ("load", day, settings), compute)
+
+def others(plan: Plan, day: date, settings: Settings) -> tuple[tuple[str, Load], ...]:
+    """Name and load of each area that has hours of its own, in the order of the settings, where it has any that day.
+
+    Raises NotLoaded.
+    """
+    loads = ((name, load(plan, day, settings, name)) for name, _week in settings.area_hours)
+    return tuple((name, found) for name, found in loads if found.planned or found.capacity)
 
 
-def headline(found: Load, dot: str = "·") -> str:
-    """``plan 5h45 of 5h00 · +0h45 OVER``, without the end where it fits."""
+def of(instances: Iterable[Instance], day: date, settings: Settings, area: str = "") -> Load:
+    """The load of a day on which `instances` stand: of the work line, or of an area with hours of its own."""
+    found = list(instances)
+    return Load(_planned(found, day, settings, area), _capacity(found, day, settings, area))
+
+
+def headline(found: Load, dot: str = "·", name: str = "plan") -> str:
+    """``plan 5h45 of 5h00 · +0h45 OVER``, without the end where it fits; of an area its `name` begins it."""
     over = f" {dot} +{spoken(found.over)} OVER" if found.over else ""
-    return f"plan {spoken(found.planned)} of {spoken(found.capacity)}{over}"
+    return f"{name} {spoken(found.planned)} of {spoken(found.capacity)}{over}"
 
 
-def planned(instances: Iterable[Instance], day: date) -> int:
+def counted(one: Instance, day: date, settings: Settings, area: str = "") -> bool:
+    """Whether an instance is planned time of a line on `day`: flexible, not dropped, and it starts then."""
+    return _counts(one) and not one.fixed and _starts(one) == day and areas.line(one.list, settings) == area
+
+
+def _planned(instances: list[Instance], day: date, settings: Settings, area: str) -> int:
     """Minutes of the flexible blocks that start on `day`, past ones too; dropped ones do not count."""
-    return sum(one.minutes for one in instances if _counts(one) and not one.fixed and _starts(one) == day)
+    return sum(one.minutes for one in instances if counted(one, day, settings, area))
 
 
-def capacity(instances: Iterable[Instance], day: date, settings: Settings) -> int:
+def _capacity(instances: list[Instance], day: date, settings: Settings, area: str) -> int:
     """Minutes a day can hold: 85 % of (working time − lunch − union of fixed − buffer per fixed), floored to 5.
 
-    The reserve of 15 % and the buffer are settings. Only what lies inside working hours and outside lunch is taken off;
+    The reserve of 15 % and the buffer are settings. Only what lies inside the hours and outside lunch is taken off;
     focus windows and all-day events are not.
     """
-    opens, closes = working_hours(day, settings)
+    opens, closes = working_hours(day, settings, area)
     if opens >= closes or not day_minutes(day, settings.zone):
         return 0
     lunch, after = (min(max(minute, opens), closes) for minute in settings.lunch)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from ctotui.core import areas
 from ctotui.core.civil import DAY, day_of
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Wall
@@ -80,8 +81,14 @@ def name(day: date, settings: Settings) -> str:
         return ""
 
 
-def working_hours(day: date, settings: Settings) -> tuple[int, int]:
-    """Working hours of a day, minutes since midnight: those of its weekday, or of a holiday; (0, 0) is a day off."""
+def working_hours(day: date, settings: Settings, area: str = "") -> tuple[int, int]:
+    """Working hours of a day, minutes since midnight: those of its weekday, or of a holiday; (0, 0) is a day off.
+
+    An `area` with hours of its own has those, on holidays too; any other has the working hours.
+    """
+    own = areas.own_hours(area, settings)
+    if own is not None:
+        return own[day.weekday()]
     usual = settings.hours[day.weekday()]
     if usual[0] >= usual[1] or settings.holiday_hours is None or not name(day, settings):
         return usual

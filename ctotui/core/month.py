@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from ctotui.core import capacity
 from ctotui.core.agenda import Instance, instances
-from ctotui.core.capacity import Load, capacity, planned
+from ctotui.core.capacity import Load
 from ctotui.core.civil import DAY, day_of, midnight, next_month, week_of
 from ctotui.core.lanes import clashes
 from ctotui.core.memo import recall
@@ -75,5 +76,4 @@ def last_day(one: Instance) -> date:
 
 
 def _cell(day: date, found: tuple[Instance, ...], settings: Settings) -> Cell:
-    load = Load(planned(found, day), capacity(found, day, settings))
-    return Cell(day, found, load, clashes(found))
+    return Cell(day, found, capacity.of(found, day, settings), clashes(found))

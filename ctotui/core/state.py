@@ -14,9 +14,10 @@ from ctotui.core.plan import Plan
 from ctotui.core.sources import Calendar
 
 if TYPE_CHECKING:
+    from ctotui.core.offer import Offer
     from ctotui.core.reminders import Reminder
 
-Mode = Literal["NORMAL", "GRAB", "INPUT", "VISUAL"]
+Mode = Literal["NORMAL", "GRAB", "INPUT", "OFFER"]
 Pane = Literal["today", "week", "board", "time"]
 PANES: tuple[Pane, ...] = ("today", "week", "board", "time")
 Zoom = Literal["three", "week", "month", "agenda"]
@@ -30,6 +31,8 @@ class Settings:
     slot: int = 15
     hours: tuple[tuple[int, int], ...] = ((480, 1020),) * 5 + ((0, 0),) * 2
     """Working hours Monday first; (0, 0): a day off."""
+    area_hours: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
+    """Hours in the same form of the areas that have their own, by the name of the area (`core.areas`)."""
     holidays: str = ""
     """Country, or region, whose holidays are shown and free: ``SE``, ``DE-BY``; empty: none."""
     holiday_hours: tuple[int, int] | None = (0, 0)
@@ -65,6 +68,11 @@ class Settings:
     """Program and arguments that get a reminder as one more argument."""
 
 
+Policy = Literal["none", "ripple", "swap", "fit"]
+POLICIES: tuple[Policy, ...] = ("none", "ripple", "swap", "fit")
+"""What a drop does with what it hits: nothing, push it, change places with it, or go to free time (section 6)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grab:
     """A block or card held by the keyboard: what a drop would store, and where it came from."""
@@ -83,6 +91,29 @@ class Grab:
     rank: float = 0.0
     new: bool = False
     """The block is not stored yet (`p`: ghost at the next free time)."""
+    policy: Policy = "none"
+    """What a drop does with what it hits; `tab` takes the next."""
+    scope: Literal["this", "following", "all"] = "this"
+    """Which occurrences of a series are held (M5)."""
+    copy: bool = False
+    """A drop leaves the block where it is and makes another."""
+    made_item: str = ""
+    made_block: str = ""
+    """Ids for what a copy, or the cut of a series, makes."""
+    others: "tuple[Grab, ...]" = ()
+    """More blocks that are held and move as this one does: what was marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What was done with a held block, to be done again with another."""
+
+    days: int
+    minutes: int
+    """How far its start moved."""
+    grown: int
+    """How much longer it became, in minutes."""
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +196,12 @@ class View:
     """Id of the entry under the cursor of Time."""
     mode: Mode = "NORMAL"
     grab: Grab | None = None
+    offer: "Offer | None" = None
+    """What a verb proposes, shown and not stored."""
+    dropped: "Recipe | None" = None
+    """What `.` does with another block."""
+    marks: frozenset[str] = frozenset()
+    """Ids of the blocks or items that are marked: what the next verb takes together."""
     prompt: Prompt | None = None
     question: Question | None = None
     overlay: Literal["", "help", "inspector", "welcome", "reminders"] = ""

@@ -66,8 +66,8 @@ def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[P
 
     chosen: dict[str, object] = {}
     for key, value in values.items():
-        if key == "calendars":
-            chosen[key] = _calendars(path, text, value, problems)
+        if key in ("calendars", "area_hours"):
+            chosen[key] = _one_by_one(path, text, key, value, problems)
             continue
         try:
             chosen[key] = TABLE[key].read(value)
@@ -78,7 +78,9 @@ def _chosen(path: str, text: str, values: Mapping[str, object], problems: list[P
     return chosen
 
 
-def _calendars(path: str, text: str, value: object, problems: list[Problem]) -> object:
+def _one_by_one(path: str, text: str, setting: str, value: object, problems: list[Problem]) -> object:
+    """A table of which each entry that cannot be used costs only itself."""
+    from ctotui.disk.area_settings import area_hours
     from ctotui.disk.calendar_settings import calendars
 
     def complain(key: str, what: str, remedy: str) -> None:
@@ -88,7 +90,7 @@ def _calendars(path: str, text: str, value: object, problems: list[Problem]) -> 
         line = found.line + text.count("\n", 0, begin) if found.line and begin > 0 else found.line
         problems.append(replace(found, line=line))
 
-    return calendars(value, complain)
+    return calendars(value, complain) if setting == "calendars" else area_hours(value, complain)
 
 
 def load_keys(path: str) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:

@@ -68,12 +68,14 @@ def _lines(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else [value]
 
 
-def _hours(value: object) -> object:
+def hours(value: object) -> tuple[tuple[int, int], ...]:
+    """Hours Monday first of ``Mon-Fri 08:00-17:00, Sat 9-12``, or of a list of such lines. Raises ValueError."""
     week = [(0, 0)] * 7
     for line in _lines(value):
-        days, span = _days_and_span(line)
-        for day in days:
-            week[day] = span
+        for part in line.split(",") if isinstance(line, str) else [line]:
+            days, span = _days_and_span(part)
+            for day in days:
+                week[day] = span
     return tuple(week)
 
 
@@ -188,10 +190,18 @@ def _tables(value: object) -> object:
     """Calendars, which `disk.calendar_settings` reads one by one, so that a bad one costs only itself."""
     from ctotui.disk.calendar_settings import calendars
 
-    def refuse(_key: str, what: str, _remedy: str) -> None:
-        raise ValueError(what)
+    return calendars(value, _refuse)
 
-    return calendars(value, refuse)
+
+def _refuse(_key: str, what: str, _remedy: str) -> None:
+    raise ValueError(what)
+
+
+def _area_hours(value: object) -> object:
+    """Hours of areas, which `disk.area_settings` reads one by one, so that a bad entry costs only itself."""
+    from ctotui.disk.area_settings import area_hours
+
+    return area_hours(value, _refuse)
 
 
 def _week_start(value: object) -> object:
@@ -212,10 +222,17 @@ TABLE: dict[str, Setting] = {
         ),
         Setting(
             "hours",
-            'days and a span such as "Mon-Fri 08:00-17:00", or a list of them',
+            'days and a span such as "Mon-Fri 08:00-17:00", or several with commas, or a list of them',
             '"Mon-Fri 08:00-17:00"',
             "Working hours; a day that is not named is off.",
-            _hours,
+            hours,
+        ),
+        Setting(
+            "area_hours",
+            'a table of hours, `[area_hours]` with `personal = "Mon-Fri 17:00-21:00, Sat-Sun 09:00-20:00"`',
+            "{}",
+            "Areas with hours, and so a capacity, of their own, on holidays too; all others have `hours`.",
+            _area_hours,
         ),
         Setting(
             "holidays",

@@ -54,6 +54,17 @@ def test_focus_windows_are_for_long_or_important_items() -> None:
     assert fit(Plan({}), item(estimate=30, priority="high"), NOW, focused)[0] == at(10, 10, 45)
 
 
+def test_an_area_with_hours_of_its_own_is_fitted_into_those() -> None:
+    hours = ((17 * 60, 21 * 60),) * 5 + ((9 * 60, 20 * 60),) * 2
+    own = Settings(zone=STOCKHOLM, area_hours=(("personal", hours),))
+    plan = with_blocks((at(10, 17), at(10, 20, 30)))
+    assert fit(plan, item(estimate=60, list="personal/home"), NOW, own) == (at(11, 17), at(11, 18))
+    assert fit(plan, item(estimate=60, list="work"), NOW, own)[0] == at(10, 10, 45)
+    assert fit(plan, item(estimate=60, list="personal"), NOW, PLAIN)[0] == at(10, 10, 45)
+    with pytest.raises(PlanError, match=r"inside personal hours; longest free is 30m on Tue 10 Mar"):
+        fit(plan, item(estimate=60, list="personal", due=date(2026, 3, 10)), NOW, own)
+
+
 def test_weekends_are_passed_over() -> None:
     assert fit(Plan({}), item(estimate=60), at(13, 16, 30), PLAIN)[0] == at(16, 8)
 

@@ -65,8 +65,8 @@ def test_a_bridge_day_is_a_working_day_between_a_holiday_and_a_day_off() -> None
 
 
 def test_a_holiday_holds_no_capacity() -> None:
-    assert capacity.capacity([], EVE, SWEDEN) == 0
-    assert capacity.capacity([], EVE, replace(SWEDEN, holidays="")) > 0
+    assert capacity.of([], EVE, SWEDEN).capacity == 0
+    assert capacity.of([], EVE, replace(SWEDEN, holidays="")).capacity > 0
 
 
 def test_fit_passes_over_a_holiday() -> None:

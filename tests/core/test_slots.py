@@ -54,6 +54,15 @@ def test_a_wish_that_nothing_meets_is_refused_with_the_longest() -> None:
         find(Plan({}), Wish(days=(date(2026, 3, 14), date(2026, 3, 15))), 30, NOW, PLAIN)
 
 
+def test_an_area_with_hours_of_its_own_is_offered_those_and_its_own_load() -> None:
+    own = Settings(zone=ZONE, area_hours=(("personal", ((17 * 60, 21 * 60),) * 5 + ((540, 1200),) * 2),))
+    found = find(Plan({}), Wish(latest=at(12, 0)), 240, NOW, own, path="personal/home")
+    assert [(one.start, one.reasons[0]) for one in found] == [(at(10, 17), "earliest"), (at(11, 17), "next")]
+    assert "lightest day, personal 0h00 of 3h20" in found[0].reasons
+    with pytest.raises(PlanError, match="inside personal hours"):
+        find(Plan({}), Wish(latest=at(12, 0)), 300, NOW, own, path="personal")
+
+
 def test_the_block_that_is_moved_is_not_in_its_own_way() -> None:
     plan = with_blocks((at(10, 13), at(10, 17)))
     with pytest.raises(PlanError):

@@ -105,6 +105,32 @@ def test_a_bad_value_keeps_its_default_and_the_rest_is_loaded(tmp_path: Path, li
     assert "The default, " in str(first)
 
 
+def test_hours_of_areas_are_read_one_by_one_and_a_bad_one_costs_only_itself(tmp_path: Path) -> None:
+    text = """\
+hours = "Mon-Thu 8-17, Fri 8-15"
+[area_hours]
+personal = "Mon-Fri 17:00-21:00, Sat-Sun 09:00-20:00"
+Goals = ["Sat 9-12", "Sun 10-11"]
+work = "Mon 8-9"
+"a/b" = "Mon 8-9"
+other = "Mon 17-8"
+"""
+    found, problems = load_settings(_file(tmp_path, text), ENV)
+    assert found.hours == ((480, 1020),) * 4 + ((480, 900), (0, 0), (0, 0))
+    assert found.area_hours == (
+        ("personal", ((1020, 1260),) * 5 + ((540, 1200),) * 2),
+        ("goals", ((0, 0),) * 5 + ((540, 720), (600, 660))),
+    )
+    assert [str(problem).partition(". ")[0] for problem in problems] == [
+        "settings.toml:5:1: work has the hours of the setting hours",
+        "settings.toml:6:1: area_hours.a/b is no area",
+        "settings.toml:7:1: area_hours.other cannot be used: it takes days and spans",
+    ]
+    none, problems = load_settings(_file(tmp_path, 'area_hours = "Mon 8-17"\n'), ENV)
+    assert none.area_hours == ()
+    assert str(problems[0]).startswith("settings.toml:1:1: area_hours is not a table. Write a line [area_hours]")
+
+
 def test_an_unknown_key_names_the_nearest(tmp_path: Path) -> None:
     _found, problems = load_settings(_file(tmp_path, 'slot = 30\ntema = "mono"\nqqq = 1\n'), ENV)
     assert [str(problem) for problem in problems] == [

@@ -6,7 +6,7 @@ focus windows, unless the item is long or important; `fit` also keeps the buffer
 
 from datetime import date, datetime, time, timedelta
 
-from ctotui.core import duration
+from ctotui.core import areas, duration
 from ctotui.core.agenda import of_block
 from ctotui.core.blocks import lasting, plan_item
 from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, instant, midnight, wall
@@ -37,7 +37,8 @@ def fit(
     item is planned (`length`). Raises PlanError with the longest free run where there is none.
     """
     minutes = length(plan, item, now, settings) if minutes is None else minutes
-    search = Search(minutes, minutes >= FOCUS_FROM or item.priority in ("high", "urgent"), settings.buffer)
+    focus = minutes >= FOCUS_FROM or item.priority in ("high", "urgent")
+    search = Search(minutes, focus, settings.buffer, area=areas.line(item.list, settings))
     limit = None if late else deadline(item)
     if limit is not None and limit <= now:
         limit = None
@@ -130,7 +131,7 @@ def _horizon(moment: datetime) -> date:
 def _none_free(
     plan: Plan, settings: Settings, search: Search, now: datetime, last: date, limit: datetime | None
 ) -> str:
-    refusal = f"No free {duration.text(search.minutes)} {_until(last, limit)} inside working hours"
+    refusal = f"No free {duration.text(search.minutes)} {_until(last, limit)} inside {areas.hours_of(search.area)}"
     best, on = max(((longest(plan, day, settings, search, now), day) for day in days(now.date(), last)), key=_first)
     if best < settings.slot:
         return f"{refusal}; nothing is free there at all."

@@ -30,17 +30,19 @@ class Search:
     """Minutes kept free before and after what is fixed."""
     ignoring: str = ""
     """Id of a block or occurrence that is not in the way: the one that is held."""
+    area: str = ""
+    """Whose hours are searched (`areas.line`): an area with hours of its own; empty: the working hours."""
 
 
 def runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run]:
-    """The free stretches of a day inside working hours, protected windows left out, in order; computed once a plan."""
-    key = ("free runs", day, settings, search.focus, search.buffer, search.ignoring)
+    """The free stretches of a day inside its hours, protected windows left out, in order; computed once a plan."""
+    key = ("free runs", day, settings, search.focus, search.buffer, search.ignoring, search.area)
     return recall(plan, key, lambda: _runs(plan, day, settings, search))
 
 
 def _runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run]:
     zone = settings.zone
-    opens, closes = working_hours(day, settings)
+    opens, closes = working_hours(day, settings, search.area)
     if opens >= closes:
         return []
     free = [_stretch(day, (opens, closes), zone)]

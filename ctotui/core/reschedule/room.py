@@ -7,6 +7,7 @@ what is fixed, protected or past is a wall for whatever is pushed, never for wha
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from ctotui.core import areas
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.blocks import counts, move, unplan
 from ctotui.core.civil import DAY, at_minute, day_bounds, day_minutes, instant, midnight, wall
@@ -66,9 +67,9 @@ def earliest(begin: datetime, length: timedelta, busy: Iterable[Run], limit: dat
 
 
 def day_end(one: Instance, settings: Settings) -> datetime:
-    """Until when a block may be pushed: the end of working hours; midnight for one that ends later already."""
+    """Until when a block may be pushed: the end of its area's hours; midnight for one that ends later already."""
     day = wall(one.begins, settings.zone).date()
-    closes = instant(at_minute(day, working_hours(day, settings)[1]), settings.zone)
+    closes = instant(at_minute(day, working_hours(day, settings, areas.line(one.list, settings))[1]), settings.zone)
     return closes if one.ends <= closes else day_bounds(day, settings.zone)[1]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from ctotui.core import duration
+from ctotui.core import areas, duration
 from ctotui.core.agenda import on_day
 from ctotui.core.blocks import counts, lasting
 from ctotui.core.capacity import load
@@ -46,30 +46,32 @@ class _Free:
     """Minutes of it that would be left."""
 
 
-def find(plan: Plan, wish: Wish, minutes: int, now: datetime, settings: Settings, ignoring: str = "") -> list[Slot]:
+def find(
+    plan: Plan, wish: Wish, minutes: int, now: datetime, settings: Settings, ignoring: str = "", path: str = ""
+) -> list[Slot]:
     """At most three slots for `minutes` from the wall time `now`, in order of time; no two overlap.
 
     Offered are the earliest, the first on the day with most room left, the one that leaves the smallest gap, and where
-    these are one, the next ones. `ignoring` is the id of a block that is not in the way. Raises PlanError with the
-    longest free time where nothing is long enough.
+    these are one, the next ones. `ignoring` is the id of a block that is not in the way, and `path` the list of what is
+    placed, whose hours are kept. Raises PlanError with the longest free time where nothing is long enough.
     """
-    search = _search(wish, minutes, settings, ignoring)
+    search = _search(wish, minutes, settings, ignoring, path)
     for reach in (NEAR, FAR):
         found = [one for day in _days(wish, now, reach) for one in _free(plan, day, wish, search, now, settings)]
         if found or _last(wish, now, NEAR) == _last(wish, now, FAR):
             break
     if not found:
         raise PlanError(_none(plan, wish, search, now, settings))
-    chosen = _offers(plan, found, minutes, settings)
+    chosen = _offers(plan, found, search, settings)
     return [
         Slot(start, lasting(start, minutes, settings.zone), (*why, _clearance(plan, start, minutes, settings)))
         for start, why in sorted(chosen.items())
     ]
 
 
-def _search(wish: Wish, minutes: int, settings: Settings, ignoring: str) -> Search:
+def _search(wish: Wish, minutes: int, settings: Settings, ignoring: str, path: str) -> Search:
     off = settings.buffer if wish.off is None else wish.off
-    return Search(minutes, minutes >= FOCUS_FROM, off, ignoring)
+    return Search(minutes, minutes >= FOCUS_FROM, off, ignoring, areas.line(path, settings))
 
 
 def _last(wish: Wish, now: datetime, reach: int) -> date:
@@ -126,9 +128,11 @@ def _starts(run: Run, minutes: int, settings: Settings) -> Iterable[datetime]:
         start += timedelta(minutes=settings.slot)
 
 
-def _offers(plan: Plan, found: list[_Free], minutes: int, settings: Settings) -> dict[datetime, tuple[str, ...]]:
+def _offers(plan: Plan, found: list[_Free], search: Search, settings: Settings) -> dict[datetime, tuple[str, ...]]:
     """The chosen starts with their reasons."""
     chosen: dict[datetime, tuple[str, ...]] = {}
+    minutes = search.minutes
+    loads = {day: load(plan, day, settings, search.area) for day in {one.starts[0].date() for one in found}}
 
     def open_starts(some: Iterable[_Free]) -> list[datetime]:
         return sorted(start for one in some for start in one.starts if _clear(start, chosen, minutes, settings))
@@ -142,8 +146,11 @@ def _offers(plan: Plan, found: list[_Free], minutes: int, settings: Settings) ->
 
     offer(open_starts(found), "earliest")
     first = next(iter(chosen))
-    lightest = min({one.starts[0].date() for one in found}, key=lambda day: (-_room(plan, day, settings), day))
-    words = f"lightest day, {_spoken_room(plan, lightest, settings)}"
+    lightest = min(loads, key=lambda day: (loads[day].planned - loads[day].capacity, day))
+    least = loads[lightest]
+    words = (
+        f"lightest day, {search.area or 'plan'} {duration.spoken(least.planned)} of {duration.spoken(least.capacity)}"
+    )
     if first.date() == lightest:
         why(first, words)
     else:
@@ -165,16 +172,6 @@ def _clear(start: datetime, chosen: Iterable[datetime], minutes: int, settings: 
     return all(abs(begin - instant(other, settings.zone)) >= length for other in chosen)
 
 
-def _room(plan: Plan, day: date, settings: Settings) -> int:
-    found = load(plan, day, settings)
-    return found.capacity - found.planned
-
-
-def _spoken_room(plan: Plan, day: date, settings: Settings) -> str:
-    found = load(plan, day, settings)
-    return f"plan {duration.spoken(found.planned)} of {duration.spoken(found.capacity)}"
-
-
 def _clearance(plan: Plan, start: datetime, minutes: int, settings: Settings) -> str:
     """How far the nearest fixed block of the day is."""
     begin = instant(start, settings.zone)
@@ -193,8 +190,8 @@ def _none(plan: Plan, wish: Wish, search: Search, now: datetime, settings: Setti
                 best, on = end - begin, day
     longest = round(best.total_seconds() / 60)
     if on is None or longest < settings.slot:
-        return f"Nothing is free for {asked}, inside working hours."
+        return f"Nothing is free for {asked}, inside {areas.hours_of(search.area)}."
     return (
-        f"Nothing is free for {asked}, inside working hours; "
+        f"Nothing is free for {asked}, inside {areas.hours_of(search.area)}; "
         f"longest is {duration.text(longest)} on {WEEKDAYS[on.weekday()]} {day_month(on)}."
     )

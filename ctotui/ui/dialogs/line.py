@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctotui.commands import prompts
-from ctotui.core import capacity, capture, duration
+from ctotui.core import areas, capacity, capture, duration
 from ctotui.core.blocks import Clash, conflicts
 from ctotui.core.civil import clock, day_month, day_name, day_of
 from ctotui.core.errors import PlanError
@@ -228,7 +228,7 @@ def _time_rows(state: State, parsed: Parsed, glyphs: Glyphs) -> list[Line]:
     if clashes:
         rows[0].append(("  ", "text"))
         rows[0] += clash_words(clashes, glyphs)
-        rows += _free_row(state, parsed.start, parsed.end)
+        rows += _free_row(state, parsed.start, parsed.end, parsed.list or "")
     rows.append(_load_row(state, parsed))
     return rows
 
@@ -250,9 +250,10 @@ def clash_words(clashes: list[Clash], glyphs: Glyphs) -> Line:
     return words
 
 
-def _free_row(state: State, start: datetime, end: datetime) -> list[Line]:
+def _free_row(state: State, start: datetime, end: datetime, path: str) -> list[Line]:
     minutes = round((end - start).total_seconds() / 60)
-    search = Search(minutes, minutes >= FOCUS_FROM, state.settings.buffer)
+    area = areas.line(path, state.settings)
+    search = Search(minutes, minutes >= FOCUS_FROM, state.settings.buffer, area=area)
     words = []
     for name, direction in (("earlier", -1), ("later", 1)):
         try:
@@ -267,16 +268,16 @@ def _free_row(state: State, start: datetime, end: datetime) -> list[Line]:
 
 
 def _load_row(state: State, parsed: Parsed) -> Line:
-    """The day's plan and capacity as they would be: the very edit that Enter makes."""
+    """Plan and capacity of the day, or of the area on it, as they would be: the very edit that Enter makes."""
     assert isinstance(parsed.start, datetime)
-    day = parsed.start.date()
-    before = capacity.load(state.plan, day, state.settings)
-    words = f"{day_name(day)} plan {duration.spoken(before.planned)} of {duration.spoken(before.capacity)}"
+    day, area = parsed.start.date(), areas.line(parsed.list or "", state.settings)
+    before = capacity.load(state.plan, day, state.settings, area)
+    words = f"{day_name(day)} {area or 'plan'} {duration.spoken(before.planned)} of {duration.spoken(before.capacity)}"
     prompt = state.view.prompt
     if prompt is None or prompt.purpose != "add" or parsed.problems:
         return [_name("load"), (words, "muted")]
     after_plan = capture.add(state.plan, parsed, state.now, state.settings.zone, "i00000000", "b00000000")
-    after = capacity.load(after_plan, day, state.settings)
+    after = capacity.load(after_plan, day, state.settings, area)
     over = after.planned - after.capacity
     row: Line = [
         _name("load"),
