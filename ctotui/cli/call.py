@@ -58,7 +58,9 @@ class Call:
         if VERBS[self.arguments.verb].writes and not chosen.may_write:
             nearest = f"{self.arguments.verb} --now TIME --data DIR"
             raise UsageError("the clock stands still, so writing needs a data folder of its own", nearest)
-        return chosen.session()
+        session = chosen.session()
+        self._warn(session)
+        return session
 
     @property
     def state(self) -> State:
@@ -75,12 +77,24 @@ class Call:
 
     def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
         """One undoable step; what the keeper has to say about it goes to stderr."""
-        before = self.state.view.message
         change = self.session.edit(label, edit, *arguments)
-        message = self.state.view.message
-        if message is not None and message is not before:
-            self.printer.complain(message.text)
+        self._warn(self.session)
+        self.take_in()
         return change
+
+    def take_in(self) -> None:
+        """Bring in what calendars were found to say while a step was written to them; conflicts go to stderr."""
+        if self.opening.settings.calendars:
+            self.session.look(message=None)
+            self.session.poll()
+            self._warn(self.session)
+
+    def _warn(self, session: Session) -> None:
+        """Say, once, what there is to say about the files."""
+        message = session.state.view.message
+        if message is not None and message.level != "info":
+            self.printer.complain(message.text)
+            session.look(message=None)
 
     def close(self) -> list[str]:
         """Close the folder; sentences on what of it could not be read."""

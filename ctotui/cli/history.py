@@ -38,6 +38,7 @@ def _repeat(call: Call, step: Callable[[], None]) -> int:
         message = call.state.view.message
         if message is not None:
             call.printer.line(message.text)
+        call.take_in()
     return 0
 
 

@@ -16,6 +16,10 @@ from ctotui.disk.vdir import File, Memory
 from ctotui.store import Change
 
 
+class _Unsure(ValueError):
+    """What is not in memory may have been deleted, or stand in a file that is damaged."""
+
+
 class Outbox:
     """Writes the items of calendars to their files, each guarded by what was last seen of it."""
 
@@ -36,8 +40,11 @@ class Outbox:
         self._take_in = take_in
         """Brings in what changed in the calendars, where a file is not what was last seen."""
 
-    def send(self, change: Change) -> None:
-        """Write what a step changed; what cannot be written is named, and tried again with the next change."""
+    def send(self, change: Change, sure: bool = True) -> None:
+        """Write what a step changed; what cannot be written is named, and tried again with the next change.
+
+        `sure`: what is gone was deleted by a step of the user. Else nothing is deleted while a file cannot be read whole.
+        """
         keys: dict[str, None] = {}
         for pair in change.records:
             for record in pair:
@@ -48,15 +55,17 @@ class Outbox:
                 elif isinstance(record, Occurrence):
                     keys[record.series] = None
         for key in keys:
-            self.send_item(key)
+            self.send_item(key, sure)
 
-    def send_item(self, key: str) -> None:
-        """Bring the file of one item in step with it."""
+    def send_item(self, key: str, sure: bool = True) -> None:
+        """Bring the file of one item in step with it; `sure` as for `send`."""
         item = self._folder.plan.find(key)
         for _attempt in range(4):
             file = self._memory.by_item.get(key)
             name = item.calendar if isinstance(item, Item) else ""
             try:
+                if file is not None and item is None and not sure and self._folder.sheets.findings:
+                    raise _Unsure("it may stand in what cannot be read")
                 late = file is not None and name != file.calendar and not self._deleted(file)
                 if not late and (not isinstance(item, Item) or name not in self._sources or self._written(item)):
                     self._unwell.pop(f"> {key}", None)
@@ -71,7 +80,9 @@ class Outbox:
         title = f"“{item.title}”" if isinstance(item, Item) else "A deleted event"
         calendar = file.calendar if file is not None else item.calendar if isinstance(item, Item) else ""
         place, todo = self._folder.data, "It is safe here; make its folder writable."
-        if isinstance(error, OSError):
+        if isinstance(error, _Unsure):
+            why, todo = str(error), "Nothing is deleted there; repair the files that are named."
+        elif isinstance(error, OSError):
             place, why = str(error.filename or place), error.strerror or str(error)
         else:  # Unfit
             why, todo = str(error), "It is safe here; repair the file, or delete it, and it is written anew."
@@ -82,7 +93,12 @@ class Outbox:
     def retry(self) -> None:
         """Try again what could not be written."""
         for key in [name[2:] for name in self._unwell if name.startswith("> ")]:
-            self.send_item(key)
+            self.send_item(key, sure=False)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something could not be written yet."""
+        return any(name.startswith("> ") for name in self._unwell)
 
     def late(self) -> Iterable[str]:
         """Items in memory that were changed later than their file: a crash came between the step and the file."""
@@ -228,9 +244,11 @@ class Outbox:
 
     def group(self, item: Item) -> Group:
         """An item with all that belongs to it, loaded where it has to be; holidays as dates (RFC 5545 has no rule)."""
-        if item.repeat:
-            missing = [key for key, shard in self._folder.plan.shards.items() if shard is None]
-            self._folder.load([key for key in missing if key.startswith("calendar/")])
+        from ctotui.disk.search import months
+
+        shards = self._folder.plan.shards.items()
+        missing = [key for key, shard in shards if shard is None and key.startswith("calendar/")]
+        self._folder.load(months(self._folder.data, missing, (item.id.lower(),), frozenset()))
         plan = self._folder.plan
         dates = tuple(one for one in plan.records(Occurrence, "calendar/") if one.series == item.id)
         blocks = tuple(blocks_of(plan, item.id))

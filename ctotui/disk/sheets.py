@@ -112,6 +112,11 @@ class Sheets:
         return [finding for sheet in list(self._read.values()) for finding in sheet.findings]
 
     @property
+    def sound(self) -> list[Sheet]:
+        """The files that were read whole: every record in them is known, and what is not there is in no file."""
+        return [sheet for sheet in self._read.values() if sheet.stamp is not None and not sheet.findings]
+
+    @property
     def marked(self) -> list[str]:
         """Keys of the files in which git left the marks of a conflict."""
         return [key for key, sheet in self._read.items() if sheet.readonly.endswith(MARKED)]

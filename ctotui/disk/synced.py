@@ -7,6 +7,7 @@ where it is not, both sides are merged first (`core.synced`).
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from sqlite3 import DatabaseError
@@ -22,6 +23,7 @@ from ctotui.disk.compose import compose
 from ctotui.disk.files import Finding
 from ctotui.disk.folder import Folder
 from ctotui.disk.lock import FolderLock
+from ctotui.disk.meanwhile import Meanwhile
 from ctotui.disk.outbox import Outbox, last_changes
 from ctotui.disk.sheet import Stale
 from ctotui.disk.vdir import File, Memory, Unreachable
@@ -65,18 +67,18 @@ class Synced(Folder):
         if self._calendars is None:
             return super().poll()
         with self._guard:
-            before = self._told or self.plan
+            before, kept = self._told or self.plan, self.plan
             found = super().poll()
             self._calendars.bring_in()
             if found is not None:
-                self._calendars.outbox.send(found.change)
-            sentences, self._calendars.said = self._calendars.said, []
+                self._calendars.outbox.send(_without_lost(found.change, kept, self.plan), sure=False)
+            sentences, self._calendars.said = tuple(self._calendars.said), []
             self._told = None
             if self.plan is before and not sentences:
                 return None
             pairs = tuple(differences(before, self.plan))
-            label = " ".join(sentences) or (found.change.label if found is not None else _label(pairs))
-            return Committed(self.plan, Change(label, pairs))
+            label = "" if sentences else found.change.label if found is not None else _label(pairs)
+            return Committed(self.plan, Change(label, pairs), sentences)
 
     def take(self, label: str, edit: Edit) -> None:
         """Keep an edit that is no step of the user. Raises PlanError or KeepError."""
@@ -106,7 +108,7 @@ class Synced(Folder):
         """Let go of everything."""
         super().close()
         if self._calendars is not None:
-            self._calendars.memory.close()
+            self._calendars.close()
 
     def _and_out(self, work: Callable[[Acknowledge], None], acknowledge: Acknowledge) -> None:
         kept: list[Change] = []
@@ -120,10 +122,13 @@ class Synced(Folder):
             self._told = done.plan
             acknowledge(Committed(done.plan, done.change, (*done.notes, *calendars.not_written(done.change))))
 
-        work(answer)
         with self._guard:
+            before = self.plan
+            work(answer)
             for change in kept:
                 calendars.outbox.send(change)
+            others = Change("", tuple(differences(before, self.plan)))
+            calendars.outbox.send(_without_lost(others, before, self.plan), sure=False)
 
 
 class _Calendars:
@@ -144,6 +149,14 @@ class _Calendars:
             files.remove(os.path.join(folder.state, vdir.NAME))
             self.memory = Memory(folder.state)
         self.outbox = Outbox(folder, sources, zone, self.memory, self.unwell, self.bring_in)
+        self._meanwhile = Meanwhile(folder, self.memory)
+
+    def close(self) -> None:
+        """Remember what has gone out, and let go of everything."""
+        if self._begun and not self.outbox.waits:
+            with suppress(DatabaseError):  # then the next start has more to compare
+                self._meanwhile.note()
+        self.memory.close()
 
     def not_written(self, change: Change) -> tuple[str, ...]:
         """A sentence where a change stays here, because its calendar is not written to."""
@@ -156,7 +169,7 @@ class _Calendars:
         """Take in what changed in the calendars, and write what is late."""
         self.memory.refresh()
         arrived = [seen for source in self._sources.values() for seen in self._changed(source)]
-        late: Iterable[str] = ()
+        late = [*self.outbox.late(), *self._meanwhile.changed()] if not self._begun else []
         if arrived:
             arrivals = [self._arrival(seen) for seen in arrived]
             try:
@@ -165,12 +178,10 @@ class _Calendars:
                 self.said.append(str(error))
                 return
             self._remember(arrived, arrivals)
-            late = [group.item.id for one in arrivals if one.base for group in one.theirs]
-        elif not self._begun:
-            late = self.outbox.late()
+            late += [group.item.id for one in arrivals if one.base for group in one.theirs]
         self._begun = True
-        for key in late:
-            self.outbox.send_item(key)
+        for key in dict.fromkeys(late):
+            self.outbox.send_item(key, sure=False)
         self.outbox.retry()
 
     def _adopt(self, arrivals: list[Arrival]) -> tuple[str, ...]:
@@ -265,6 +276,14 @@ class _Calendars:
 
 def _readonly(source: Calendar) -> bool:
     return source.readonly or not os.path.isdir(source.path)
+
+
+def _without_lost(change: Change, before: Plan, after: Plan) -> Change:
+    """A change by others without what went with a whole file: that may be on its way (2.3), and deletes nothing."""
+    lost = before.shards.keys() - after.shards.keys()
+    held = {key for name in lost for key in before.shards[name] or ()}
+    kept = tuple(pair for pair in change.records if pair[1] or not pair[0] or pair[0].id not in held)
+    return replace(change, records=kept)
 
 
 def _label(pairs: Iterable[tuple[object, object]]) -> str:

@@ -2,7 +2,7 @@
 
 What stands under one UID is one thing, with two exceptions: RANGE=THISANDFUTURE makes two series of one (RFC 5545
 3.2.13), and broken files say a UID twice. There the one component that changed is replaced, and the result is read
-again: where it does not say what it should, all but the first get a file of their own, as a folder wants it (one a UID).
+again: where it does not say what it should, all but the first get a file of their own, as a folder wants it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
