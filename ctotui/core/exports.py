@@ -37,8 +37,7 @@ def calendar_groups(plan: Plan, start: date | None, end: date | None, zone: str)
         touched.setdefault(one.series, []).append(one)
     tasks = (item.id for item in items.values() if item.id not in blocks and _due(item, start, end))
     return [
-        Group(dated(items[key], blocks.get(key, ())), tuple(blocks.get(key, ())), tuple(touched.get(key, ())))
-        for key in sorted({*blocks, *tasks})
+        Group(items[key], tuple(blocks.get(key, ())), tuple(touched.get(key, ()))) for key in sorted({*blocks, *tasks})
     ]
 
 

@@ -24,8 +24,8 @@ OWN = "@ctotui"
 """Ends the UID of what was made here, after its id."""
 
 ITEM_FIELDS = (
-    "title", "status", "priority", "tags", "people", "due", "day", "repeat", "rdates", "exdates", "notes", "links",
-    "location", "parent", "blocked_by", "estimate", "extra", "ics",
+    "title", "status", "priority", "tags", "people", "due", "day", "repeat", "rdates", "exdates", "holidays",
+    "notes", "links", "location", "parent", "blocked_by", "estimate", "extra", "ics",
 )  # fmt: skip
 """The fields of an item that an import may bring up to date."""
 _OCCURRENCE_FIELDS = ("cancelled", "title", "start", "end", "zone", "status", "people", "location", "notes")
@@ -326,7 +326,7 @@ def _told(item: Item, name: str) -> object:
 
 def steady(ics: Iterable[str]) -> tuple[str, ...]:
     """Kept lines as far as they say something, in an order that says nothing."""
-    return tuple(sorted(line for line in ics if not line.startswith(("DTSTAMP", "LAST-MODIFIED"))))
+    return tuple(sorted(line for line in ics if not line.startswith(("DTSTAMP", "LAST-MODIFIED", "X-CTOTUI-HOLIDAYS"))))
 
 
 def _base(name: str, value: object) -> dict[str, str]:

@@ -37,14 +37,3 @@ def test_a_range_takes_the_blocks_on_its_days_and_a_series_whole() -> None:
 def test_what_was_touched_in_a_series_goes_with_it() -> None:
     (group,) = calendar_groups(PLAN, date(2026, 3, 3), date(2026, 3, 4), ZONE)
     assert [one.id for one in group.occurrences] == ["i2@2026-03-05"]
-
-
-def test_a_rule_about_holidays_goes_out_as_dates() -> None:
-    """Långfredagen is 3 April 2026, and Tuesday the first working day after it."""
-    start = datetime(2026, 3, 27, 9)
-    for policy, added in (("skip SE", []), ("shift SE", [datetime(2026, 4, 7, 9)])):
-        item = Item("i1", "Sync", repeat="FREQ=WEEKLY", holidays=policy)
-        plan = Plan({}).put(item, Block("b1", "i1", start, start.replace(hour=10), ZONE))
-        [group] = calendar_groups(plan, None, None, ZONE)
-        found = [one for one in group.item.rdates if one.year == 2026 and one.month < 5]  # type: ignore[union-attr]
-        assert (group.item.exdates[0], found, group.item.holidays) == (datetime(2026, 4, 3, 9), added, "")

@@ -14,6 +14,7 @@ from ctotui.core.series import occurrence_id
 from ctotui.formats.ics import fields
 from ctotui.formats.ics.common import dated
 from ctotui.formats.ics.event import Event
+from ctotui.formats.ics.holidays import understood
 from ctotui.formats.ics.kept import kept
 from ctotui.formats.ics.split import split
 from ctotui.formats.ics.todo import instant_of
@@ -103,6 +104,7 @@ def _item(key: str, event: Event, source: Source) -> Item:
         created=_created(event, source),
         extra=fields.extra(component),
     )
+    item = understood(item, event.start.wall, event.start.zone, component)
     return replace(item, ics=kept(component, item))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ctotui.core.model import Item, Person
 from ctotui.formats.ics.common import CONTROL, GROUPS, agrees, escape, group_of, said
+from ctotui.formats.ics.holidays import NAME as HOLIDAYS
 from ctotui.formats.ics.lines import Component, Property, tree
 
 _MODEL = frozenset(
@@ -15,7 +16,7 @@ _MODEL = frozenset(
     | {"RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"}
 )
 """Properties that the model holds whole."""
-_PLACED = frozenset({"DTSTAMP", "STATUS", "DTSTART", "DUE"})
+_PLACED = frozenset({"DTSTAMP", "STATUS", "DTSTART", "DUE", HOLIDAYS})
 """Kept lines that the writer puts in their own place."""
 _TIMES = frozenset({"DTSTAMP", "LAST-MODIFIED"})
 _OF_OCCURRENCE = frozenset({"title", "notes", "location"})

@@ -9,6 +9,7 @@ from ctotui.core.imports import Refused, imported_id
 from ctotui.core.model import Item, Status
 from ctotui.formats.ics import fields
 from ctotui.formats.ics.common import dated
+from ctotui.formats.ics.holidays import understood
 from ctotui.formats.ics.kept import kept
 from ctotui.formats.ics.lines import Component
 from ctotui.formats.ics.repeat import Repeat, read_repeat
@@ -62,6 +63,8 @@ def read_todo(
     times += (
         [dated("DUE", said.wall, said.zone)] if said is not None and said.zone != "UTC" and not said.all_day else []
     )
+    if item.day is not None:
+        item = understood(item, item.day, "", component)
     of = component.first("RECURRENCE-ID")
     times += [of.raw] if of is not None else []
     return Group(replace(item, ics=(*times, *kept(component, item))))

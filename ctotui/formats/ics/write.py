@@ -13,6 +13,7 @@ from ctotui.core.model import Block, Item, Occurrence, Person, Wall
 from ctotui.core.recurrence import parse
 from ctotui.core.series import Series
 from ctotui.formats.ics.common import CONTROL, dated, escape
+from ctotui.formats.ics.holidays import spelled_out
 from ctotui.formats.ics.kept import component_of, given_back, parts
 from ctotui.formats.ics.lines import Component
 from ctotui.formats.ics.values import Unreadable, moment
@@ -84,15 +85,19 @@ def components(
     item, name = group.item, uid or uid_of(group.item)
     lines = component_of(item.ics)
     touched = not untouched(group)
+    first = group.blocks[0].start if group.blocks else item.day
+    rule: list[str] = []
+    if item.repeat and first is not None:
+        item, rule = spelled_out(item, first, group.blocks[0].zone if group.blocks else "", lines, touched)
     if not group.blocks:
-        yield from _sorted(name, "", _todo(item, name, lines, people, zone, touched))
+        yield from _sorted(name, "", _todo(item, name, lines, people, zone, touched, rule))
         return
     for number, block in enumerate(group.blocks):
         own = name if number == 0 else f"{block.id}@ctotui"
         repeats = bool(item.repeat) and number == 0
         touched_ = sorted(group.occurrences, key=lambda one: one.at.isoformat()) if repeats else []
-        cancelled = [one.at for one in touched_ if one.cancelled]
-        yield from _sorted(own, "", _event(item, block, own, lines, cancelled if repeats else None, people, touched))
+        dates = list(_repeat(item, block, [one.at for one in touched_ if one.cancelled], rule)) if repeats else []
+        yield from _sorted(own, "", _event(item, block, own, lines, dates, people, touched))
         for one in touched_:
             if not one.cancelled:
                 yield from _sorted(own, one.at.isoformat(), _override(item, block, one, own, people, touched))
@@ -113,15 +118,15 @@ def _event(
     block: Block,
     uid: str,
     lines: Component,
-    cancelled: list[Wall] | None,
+    dates: list[str],
     people: Mapping[str, Person],
     touched: bool,
 ) -> Iterator[str]:
-    """One VEVENT; `cancelled` are the dates taken out of a series, None where it is none."""
+    """One VEVENT; `dates` are the lines that say when it repeats."""
     yield "BEGIN:VEVENT"
     yield from _head(item, uid, lines, touched)
     yield from _when(block.start, block.end, block.zone)
-    yield from _repeat(item, block, cancelled) if cancelled is not None else ()
+    yield from dates
     yield from given_back(item, lines, people, touched)
     yield f"STATUS:{_status(item, item.status)}"
     yield from parts(lines, item)
@@ -153,7 +158,7 @@ def _when(start: Wall, end: Wall, zone: str) -> Iterator[str]:
     yield dated("DTEND", end, zone)
 
 
-def _repeat(item: Item, block: Block, cancelled: list[Wall]) -> Iterator[str]:
+def _repeat(item: Item, block: Block, cancelled: list[Wall], holidays: list[str]) -> Iterator[str]:
     for line in item.repeat.splitlines():
         name, rule = ("EXRULE", line[7:]) if line.upper().startswith("EXRULE:") else ("RRULE", line)
         try:
@@ -161,8 +166,10 @@ def _repeat(item: Item, block: Block, cancelled: list[Wall]) -> Iterator[str]:
         except PlanError:
             continue  # a rule that nobody can read, here neither
     for name, moments in (("RDATE", item.rdates), ("EXDATE", (*item.exdates, *cancelled))):
-        for moment_ in dict.fromkeys(moments):
+        ordered = sorted(moments, key=lambda one: one.isoformat()) if item.holidays else moments
+        for moment_ in dict.fromkeys(ordered):
             yield dated(name, moment_, block.zone)
+    yield from holidays
 
 
 def _rule(text: str, block: Block) -> str:
@@ -210,7 +217,7 @@ def _override(
 
 
 def _todo(
-    item: Item, uid: str, lines: Component, people: Mapping[str, Person], zone: str, touched: bool
+    item: Item, uid: str, lines: Component, people: Mapping[str, Person], zone: str, touched: bool, holidays: list[str]
 ) -> Iterator[str]:
     yield "BEGIN:VTODO"
     yield from _head(item, uid, lines, touched)
@@ -224,6 +231,7 @@ def _todo(
         yield line if line.upper().startswith("EXRULE:") else f"RRULE:{line}"
     for name, moments in (("RDATE", item.rdates), ("EXDATE", item.exdates)):
         yield from (dated(name, moment_, "") for moment_ in moments)
+    yield from holidays
     yield from given_back(item, lines, people, touched)
     yield f"STATUS:{_TODO.get(item.status, 'NEEDS-ACTION')}"
     if item.ended is not None and item.status == "done":
