@@ -43,7 +43,7 @@ class Outbox:
     def send(self, change: Change, sure: bool = True) -> None:
         """Write what a step changed; what cannot be written is named, and tried again with the next change.
 
-        `sure`: what is gone was deleted by a step of the user. Else nothing is deleted while a file cannot be read whole.
+        `sure`: what is gone was deleted by a step of the user. Else nothing is deleted while a file is damaged.
         """
         keys: dict[str, None] = {}
         for pair in change.records:

@@ -21,7 +21,7 @@ CONFLICT = "“Mine” was changed here and in work: work's version stands, your
 
 
 @pytest.fixture
-def calendar(tmp_path: Path, environ: dict[str, str]) -> Path:
+def calendar(tmp_path: Path) -> Path:
     """The folder of the calendar ``work``, which the settings name, with an event in it."""
     folder = tmp_path / "work"
     folder.mkdir()
@@ -32,7 +32,7 @@ def calendar(tmp_path: Path, environ: dict[str, str]) -> Path:
 
 
 def short(ctotui: Any) -> str:
-    return ctotui("list", "--json", "kind:meeting").json["items"][0]["short"]
+    return str(ctotui("list", "--json", "kind:meeting").json["items"][0]["short"])
 
 
 def test_a_conflict_that_an_edit_runs_into_is_said_by_that_call(
@@ -63,7 +63,8 @@ def test_a_conflict_that_a_call_finds_at_its_start_is_said_too(ctotui: Any, cale
     assert done.status == 0
 
 
-def test_a_change_of_a_read_only_calendar_is_said_once(ctotui: Any, calendar: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("calendar")
+def test_a_change_of_a_read_only_calendar_is_said_once(ctotui: Any, tmp_path: Path) -> None:
     with (tmp_path / "config" / "settings.toml").open("a") as file:
         file.write("readonly = true\n")
     done = ctotui("edit", short(ctotui), "Mine")
