@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import clock, day_name, instant, rezone, zone_info
+from ctotui.core.civil import clock, day_name, exactly, instant, rezone, wall, zone_info
 from ctotui.core.model import Wall
 from ctotui.core.state import Settings, State, View
 
@@ -49,7 +49,7 @@ def arrive(state: State, zone: str) -> tuple[Settings, View]:
     own, view = state.settings.zone, state.view
 
     def there(moment: Wall | None) -> Wall | None:
-        return rezone(moment, own, zone) if isinstance(moment, datetime) else moment
+        return wall(exactly(moment, own), zone) if isinstance(moment, datetime) else moment
 
     held = view.grab
     if held is not None:
@@ -60,5 +60,5 @@ def arrive(state: State, zone: str) -> tuple[Settings, View]:
             origin_start=there(held.origin_start),
             origin_end=there(held.origin_end),
         )
-    moment = rezone(view.moment, own, zone) if view.moment.year > 1970 else view.moment
+    moment = wall(exactly(view.moment, own), zone) if view.moment.year > 1970 else view.moment
     return replace(state.settings, zone=zone), replace(view, moment=moment, grab=held)

@@ -114,7 +114,7 @@ def _previous(state: State, here: Stop) -> Stop:
 
 def _entered(state: State, here: Stop, week: date, index: int) -> Stop:
     """The first or last stop of another week, within the calendar."""
-    moment = datetime.combine(week, here.moment.time())
+    moment = datetime.combine(week, here.moment.time().replace(fold=0))
     if not cursor.FIRST + WEEK < moment < cursor.LAST - WEEK:
         return here
     return _stops(state, Stop(moment))[index]

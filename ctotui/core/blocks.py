@@ -1,14 +1,15 @@
 """Planned time: putting an item on the calendar, moving its block, taking it off, and what it overlaps.
 
 Edits here never touch an entry (I3) nor an estimate (M7). Times given and returned are wall times in the viewer's zone;
-a block keeps the zone it was made in, and an occurrence of a series that of its series (storage-and-time 3).
+a block keeps the zone it was made in, and an occurrence of a series that of its series (storage-and-time 3). One
+with `fold` 1 is in the second showing of an hour in autumn (PEP 495), and is stored in a zone that can name it.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance, by_id, instances, of_block
-from ctotui.core.civil import DAY, instant, minutes_between, rezone, wall
+from ctotui.core.civil import DAY, exactly, instant, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
 from ctotui.core.plan import Plan, blocks_of, update
@@ -50,9 +51,9 @@ def lasting(start: datetime, minutes: int, zone: str) -> datetime:
 def settled(start: Wall, end: Wall, zone: str) -> tuple[Wall, Wall]:
     """`start` and `end` as clocks in `zone` can show them. Raises PlanError unless the length is positive (I4)."""
     if isinstance(start, datetime) and isinstance(end, datetime):
-        start, end = wall(instant(start, zone), zone), wall(instant(end, zone), zone)
-        if minutes_between(start, end, zone) > 0:
-            return start, end
+        begins, ends = exactly(start, zone), exactly(end, zone)
+        if round((ends - begins).total_seconds() / 60) > 0:
+            return wall(begins, zone), wall(ends, zone)
     elif not isinstance(start, datetime) and not isinstance(end, datetime) and start < end:
         return start, end
     raise PlanError("A block must end after it starts.")
@@ -69,7 +70,7 @@ def plan_item(plan: Plan, item: str, start: Wall, end: Wall, zone: str, now: dat
     if found.repeat:
         raise PlanError(f"{found.title} repeats: its times come from its rule; e edits it.")
     start, end = settled(start, end, zone)
-    own = zone if isinstance(start, datetime) else ""
+    start, end, own = _place(start, end, zone, zone, False)
     plan = plan.put(Block(new_id, item, start, end, zone=own, modified=now))
     return update(plan, found, now, status="next") if found.status == "backlog" else plan
 
@@ -84,13 +85,13 @@ def move(plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str)
     if "@" in key:
         series, occurrence = _occurrence(plan, key)
         first, last, own = _place(start, end, zone, series.zone, series.all_day)
-        if (occurrence.start, occurrence.end) == (first, last):
-            return plan
         other = None if own == series.zone else own
+        if (occurrence.start, occurrence.end, occurrence.zone) == (first, last, other):
+            return plan
         return update(plan, occurrence, now, start=first, end=last, zone=other, cancelled=False)
     block = plan.get(Block, key)
     first, last, own = _place(start, end, zone, block.zone, block.all_day)
-    if (block.start, block.end) == (first, last):
+    if (block.start, block.end, block.zone) == (first, last, own):
         return plan
     return update(plan, block, now, start=first, end=last, zone=own)
 
@@ -113,7 +114,7 @@ def conflicts(plan: Plan, start: Wall, end: Wall, ignoring: str, zone: str) -> l
     """What ``[start, end)`` overlaps, by start: all but `ignoring`, all-day ones and what is done or dropped."""
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return []
-    begins, ends = instant(start, zone), instant(end, zone)
+    begins, ends = exactly(start, zone), exactly(end, zone)
     found = []
     for one in instances(plan, start.date(), end.date() + DAY, zone):
         overlap = min(one.ends, ends) - max(one.begins, begins)
@@ -189,18 +190,18 @@ def _next_day(plan: Plan, item: Item, today: date, zone: str) -> Instance | None
 def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> tuple[Wall, Wall, str]:
     """Viewer's wall times as those of a block made in `own`, and the zone that it then has.
 
-    That is the viewer's where clocks in `own` show the time twice, and so cannot name it.
+    That is the viewer's where clocks in `own` show the time twice, and so cannot name it, and UTC where both do.
     """
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return start, end, ""
     if all_day:
         own = zone
-    if not own:
-        return start, end, ""
-    first, last = rezone(start, zone, own), rezone(end, zone, own)
-    if (rezone(first, own, zone), rezone(last, own, zone)) == (start, end):
-        return first, last, own
-    return start, end, zone
+    begins, ends = exactly(start, zone), exactly(end, zone)
+    for named in (own, zone):
+        first, last = wall(begins, named or zone), wall(ends, named or zone)
+        if (instant(first, named or zone), instant(last, named or zone)) == (begins, ends):
+            return first, last, named
+    return wall(begins, "UTC"), wall(ends, "UTC"), "UTC"
 
 
 def _occurrence(plan: Plan, key: str) -> tuple[Block, Occurrence]:

@@ -34,6 +34,16 @@ def wall(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(zone_info(zone)).replace(tzinfo=None)
 
 
+def exactly(moment: datetime, zone: str) -> datetime:
+    """The instant, UTC, of a wall time as the cursor names it: with `fold` 1 the second of two showings (PEP 495).
+
+    What is stored has no fold and is always the first: `instant`.
+    """
+    if moment.fold and is_twice(moment, zone):
+        return moment.replace(tzinfo=zone_info(zone)).astimezone(UTC)
+    return instant(moment, zone)
+
+
 def exists(moment: datetime, zone: str) -> bool:
     """Whether clocks in `zone` ever show this wall time."""
     return shown(moment, zone) == moment
@@ -136,3 +146,8 @@ def day_month(day: date) -> str:
 def clock(moment: datetime) -> str:
     """``08:05``."""
     return f"{moment.hour:02d}:{moment.minute:02d}"
+
+
+def clock_face(moment: datetime) -> str:
+    """``08:05``; ``02b05`` in the second showing of an hour that clocks show twice (S9), by its `fold` (PEP 495)."""
+    return f"{moment.hour:02d}b{moment.minute:02d}" if moment.fold else clock(moment)

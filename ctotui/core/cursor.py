@@ -1,14 +1,27 @@
 """Where the cursor of a calendar can stand: on blocks as units, and on free slots one by one (S10). Pure.
 
-The cursor is a wall time and the id of what stands there; the time survives every change of pane and zoom (S7).
+The cursor is a wall time and the id of what stands there; the time survives every change of pane and zoom (S7). In the
+second showing of an hour that clocks show twice its `fold` is 1 (PEP 495): order and distance go by the instant (S9).
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ctotui.core.agenda import Instance, on_day
-from ctotui.core.civil import DAY, at_minute, exists, midnight, next_month, opening, shown
+from ctotui.core.agenda import on_day
+from ctotui.core.civil import (
+    at_minute,
+    day_bounds,
+    exactly,
+    exists,
+    midnight,
+    next_month,
+    odd_length,
+    opening,
+    shown,
+    wall,
+)
 from ctotui.core.holidays import working_hours
 from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
@@ -42,39 +55,37 @@ def stops(plan: Plan, day: date, settings: Settings) -> list[Stop]:
 
 
 def _stops(plan: Plan, day: date, settings: Settings) -> list[Stop]:
-    found = on_day(plan, day, settings.zone)
-    first = opening(day, settings.zone)
+    zone, first = settings.zone, opening(day, settings.zone)
+    found, midnight_here = on_day(plan, day, zone), day_bounds(day, zone)[0]
     strip = [Stop(first, one.id) for one in found if one.all_day]
-    timed = [(begin, end, one) for one in found if not one.all_day for begin, end in [_within(one, day, first)]]
-    blocks = [Stop(begin, one.id) for begin, _end, one in timed]
-    slots = [
-        Stop(moment)
-        for moment in _slots(day, settings)
-        if not any(begin <= moment < end or begin == moment for begin, end, _one in timed)
-    ]
-    return strip + sorted([*blocks, *slots], key=lambda stop: stop.moment) or [Stop(first)]
-
-
-def _within(one: Instance, day: date, first: datetime) -> tuple[datetime, datetime]:
-    """The part of a timed instance that lies on a day, which begins at `first`, in wall time."""
-    assert isinstance(one.start, datetime)
-    assert isinstance(one.end, datetime)
-    return max(one.start, first), min(one.end, midnight(day + DAY))
+    timed = [(max(one.begins, midnight_here), one.ends, one) for one in found if not one.all_day]
+    places = [(begin, Stop(wall(begin, zone), one.id)) for begin, _end, one in timed]
+    for moment in _slots(day, settings):
+        here = exactly(moment, zone)
+        if not any(begin <= here < end or begin == here for begin, end, _one in timed):
+            places.append((here, Stop(moment)))
+    return strip + [stop for _here, stop in sorted(places, key=lambda place: place[0])] or [Stop(first)]
 
 
 def _slots(day: date, settings: Settings) -> list[datetime]:
+    """The wall times of a day that clocks show, slot by slot; those that they show twice once more, with fold 1."""
     moments = [at_minute(day, minute) for minute in range(0, 1440, settings.slot)]
-    return [moment for moment in moments if exists(moment, settings.zone)]
+    found = [moment for moment in moments if exists(moment, settings.zone)]
+    if not odd_length(day, settings.zone):
+        return found
+    start, end = day_bounds(day, settings.zone)
+    again = [(moment, moment.replace(fold=1)) for moment in found]
+    instants = [(exactly(first, settings.zone), exactly(second, settings.zone), second) for first, second in again]
+    return found + [moment for first, second, moment in instants if start <= first < second < end]
 
 
 def at(plan: Plan, moment: datetime, settings: Settings) -> Stop:
     """The place at a wall time, which stays as it is: the block that covers it, of several the last to start."""
+    here = exactly(moment, settings.zone)
     covering = [
         one
         for one in on_day(plan, moment.date(), settings.zone)
-        if isinstance(one.start, datetime)
-        and isinstance(one.end, datetime)
-        and (one.start <= moment < one.end or one.start == moment)
+        if not one.all_day and (one.begins <= here < one.ends or one.begins == here)
     ]
     return Stop(moment, covering[-1].id if covering else "")
 
@@ -82,19 +93,17 @@ def at(plan: Plan, moment: datetime, settings: Settings) -> Stop:
 def step(plan: Plan, here: Stop, settings: Settings, by: int) -> Stop:
     """`by` places down (up where negative) on the day, stopping at its ends (`j`, `k`)."""
     places = stops(plan, here.moment.date(), settings)
-    return places[min(max(_index(places, here) + by, 0), len(places) - 1)]
+    return places[min(max(_index(places, here, settings.zone) + by, 0), len(places) - 1)]
 
 
 def coarse(plan: Plan, here: Stop, settings: Settings, by: timedelta) -> Stop:
     """`by` later or earlier on the same day, to the place there, but at least one place on (`J K`, ^D ^U)."""
-    day = opening(here.moment.date(), settings.zone)
-    last = stops(plan, day.date(), settings)[-1].moment
-    moment = min(max(here.moment + by, day), last)
-    beyond = shown(moment, settings.zone)
-    if beyond != moment:
-        moment = beyond if by > timedelta(0) else moment - (beyond - moment)
-    found, start = _unit(plan, at(plan, moment, settings), settings), _unit(plan, here, settings)
-    return step(plan, here, settings, 1 if by > timedelta(0) else -1) if found == start else found
+    day, zone = here.moment.date(), settings.zone
+    last = exactly(stops(plan, day, settings)[-1].moment, zone)
+    moment = min(max(exactly(here.moment, zone) + by, day_bounds(day, zone)[0]), last)
+    found, start = _unit(plan, at(plan, wall(moment, zone), settings), settings), _unit(plan, here, settings)
+    same = found == start and found.moment.fold == start.moment.fold
+    return step(plan, here, settings, 1 if by > timedelta(0) else -1) if same else found
 
 
 def days(plan: Plan, here: Stop, settings: Settings, by: int) -> Stop:
@@ -149,16 +158,26 @@ def _edge(plan: Plan, here: Stop, settings: Settings, choose: Callable[..., Stop
 def _unit(plan: Plan, found: Stop, settings: Settings) -> Stop:
     """A place as `step` knows it: the start of a block, or the slot that a free moment lies in."""
     places = stops(plan, found.moment.date(), settings)
-    return places[_index(places, found)]
+    return places[_index(places, found, settings.zone)]
 
 
-def _index(places: list[Stop], here: Stop) -> int:
+def _index(places: list[Stop], here: Stop, zone: str) -> int:
     """Where `here` is among the places of its day: its block, else the last place that is not later."""
     for index, place in enumerate(places):
         if here.block and place.block == here.block:
             return index
-    timed = [index for index, place in enumerate(places) if place.moment <= here.moment]
-    return timed[-1] if timed else 0
+    moment = exactly(here.moment, zone)
+    return max(bisect_right(places, moment, key=lambda place: exactly(place.moment, zone)) - 1, 0)
+
+
+def address(moment: datetime) -> str:
+    """A wall time as text for the target of a click, which knows the second showing of an hour (its `fold`)."""
+    return f"{moment.isoformat()}b" if moment.fold else moment.isoformat()
+
+
+def addressed(text: str) -> datetime:
+    """The wall time of an `address`. Raises ValueError."""
+    return datetime.fromisoformat(text.removesuffix("b")).replace(fold=int(text.endswith("b")))
 
 
 def here(state: State) -> Stop:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import at_minute, clock, day_bounds, instant, wall
+from ctotui.core.civil import at_minute, clock_face, day_bounds, instant, wall
 from ctotui.core.holidays import working_hours
 from ctotui.core.model import CLOSED, Entry
 from ctotui.core.state import Settings
@@ -32,7 +32,7 @@ class Row:
     @property
     def label(self) -> str:
         """``08:30``."""
-        return clock(self.moment)
+        return clock_face(self.moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def pieces(instances: Iterable[Instance], grid: Sequence[Row]) -> list[list[Piec
 def _own_start(one: Instance, row: Row) -> str:
     if one.begins == row.begins or not isinstance(one.start, datetime):
         return ""
-    return clock(one.start)
+    return clock_face(one.start)
 
 
 def actual(grid: Sequence[Row], entries: Iterable[Entry], instances: Iterable[Instance], now: datetime) -> list[Lane]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ctotui.core.civil import exactly
 from ctotui.core.model import Item
 from ctotui.core.state import State, View, place
 
@@ -59,9 +60,10 @@ def _on_calendar(state: State) -> View:
     one = blocks.find(state.plan, view.block, state.settings.zone) if view.block else None
     if one is None:
         return replace(view, block=cursor.at(state.plan, view.moment, state.settings).block)
-    if not isinstance(one.start, datetime) or not isinstance(one.end, datetime):
+    if not isinstance(one.start, datetime):
         return view
-    return view if one.start <= view.moment < one.end else replace(view, moment=one.start)
+    here = exactly(view.moment, state.settings.zone)
+    return view if one.begins <= here < one.ends else replace(view, moment=one.start)
 
 
 def item_of(state: State, block: str) -> str:

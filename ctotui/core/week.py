@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.capacity import load
-from ctotui.core.civil import midnight, week_of
+from ctotui.core.civil import exactly, midnight, week_of
 from ctotui.core.cursor import focus
 from ctotui.core.lanes import clashes
 from ctotui.core.memo import recall
@@ -98,5 +98,7 @@ def free(plan: Plan, days: tuple[date, ...], settings: Settings, now: datetime, 
 
 def free_until(plan: Plan, moment: datetime, zone: str) -> datetime:
     """When the next block of the day begins after a free wall time, or midnight."""
-    later = [one.start for one in on_day(plan, moment.date(), zone) if isinstance(one.start, datetime)]
-    return min((start for start in later if start > moment), default=midnight(moment.date() + timedelta(days=1)))
+    here = exactly(moment, zone)
+    later = [(one.begins, one.start) for one in on_day(plan, moment.date(), zone) if isinstance(one.start, datetime)]
+    later = [pair for pair in later if pair[0] > here]
+    return min(later)[1] if later else midnight(moment.date() + timedelta(days=1))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from ctotui.core import agenda, capacity, entries, grab
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import Clash
-from ctotui.core.civil import clock, day_month, day_name, day_of, instant, week_name
+from ctotui.core.civil import clock_face, day_month, day_name, day_of, exactly, week_name
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.memo import recall
@@ -46,7 +46,7 @@ def tab_row(state: State, width: int, glyphs: Glyphs) -> Frame:
 
 def _place(frame: Frame, state: State, x: int, wide: bool, glyphs: Glyphs) -> None:
     """The right end of the tab row, with as much of it as there is room for."""
-    here, now = state.today, clock(state.wall)
+    here, now = state.today, clock_face(state.wall)
     saved = "saved" if state.saved else "saving"
     date = f"{day_name(here)} {day_month(here).split()[1]}"
     full = f"{saved} {glyphs.vline} {date} {here.year} {week_name(here)} {glyphs.vline} {now}"
@@ -140,7 +140,7 @@ def _grab(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     if wrong:
         tail.append([(", ".join(wrong), "warn+bold")])
     if held.next_free is not None:
-        tail.append([(f"f {_near(held.next_free.date(), state)}{clock(held.next_free)}", "text")])
+        tail.append([(f"f {_near(held.next_free.date(), state)}{clock_face(held.next_free)}", "text")])
     parts: list[list[Run]] = []
     for own, other in ((60, 60), (24, 24), (16, 16), (12, 14), (8, 12), (8, 9), (6, 7), (6, 6), (4, 5)):
         title = (clip(held.title, own, glyphs.ellipsis), "text+bold")
@@ -200,7 +200,7 @@ def _span(start: Wall, end: Wall, state: State, glyphs: Glyphs) -> str:
     """``14:30–16:00``, with the day where it is not today."""
     day = _near(day_of(start), state)
     if isinstance(start, datetime) and isinstance(end, datetime):
-        return f"{day}{clock(start)}{glyphs.dash}{clock(end)}"
+        return f"{day}{clock_face(start)}{glyphs.dash}{clock_face(end)}"
     return f"{day or 'today '}all day"
 
 
@@ -245,7 +245,7 @@ def _crowd(state: State) -> list[Run]:
     view = state.view
     if view.pane != "today" or view.part != "calendar" or view.moment.year <= 1970:
         return []
-    at = instant(view.moment, state.settings.zone)
+    at = exactly(view.moment, state.settings.zone)
     found = agenda.on_day(state.plan, view.moment.date(), state.settings.zone)
     here = [one.title for one in found if not one.all_day and one.begins <= at < one.ends]
     return [(f"{len(here)} here: {', '.join(here)}", "warn+bold")] if len(here) > 2 else []
@@ -280,7 +280,7 @@ def _timer(state: State, current: Entry, wide: bool, brief: bool, glyphs: Glyphs
         runs.append((f"{blank}{hours(actual)}{join}{hours(estimate)}", style))
         runs.append((f" {gauge(actual, estimate, 20 if wide else 6, glyphs)}", style))
     if block is not None and isinstance(block.end, datetime):
-        runs.append((f"{'  planned to' if wide else ' to'} {clock(block.end)}", "muted"))
+        runs.append((f"{'  planned to' if wide else ' to'} {clock_face(block.end)}", "muted"))
     return runs
 
 
@@ -296,7 +296,7 @@ def _next(state: State, wide: bool) -> list[Run]:
     one = next((one for one in ahead if not one.all_day), None)
     if one is None or not isinstance(one.start, datetime):
         return [("nothing fixed ahead today" if wide else "no fixed ahead", "muted")]
-    runs: list[Run] = [(f"{'next fixed' if wide else 'next'} {clock(one.start)} ", "muted")]
+    runs: list[Run] = [(f"{'next fixed' if wide else 'next'} {clock_face(one.start)} ", "muted")]
     runs.append((clip(one.title, 40 if wide else 14), "fixed"))
     if wide:
         away = int((one.begins - _minute(state)).total_seconds() // 60)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ctotui.commands.command import TABLE, ScreenDesk
 from ctotui.core.civil import day_of
+from ctotui.core.cursor import addressed
 from ctotui.core.instance import Instance
 from ctotui.core.state import place
 from ctotui.ui.frame import Target
@@ -65,12 +66,12 @@ def _block(desk: ScreenDesk, value: str) -> None:
 def _near(one: Instance, moment: datetime) -> datetime:
     """`moment` where it is on a day of an all-day block, else its time on the first."""
     first, last = day_of(one.start), day_of(one.end)
-    return moment if first <= moment.date() < last else datetime.combine(first, moment.time())
+    return moment if first <= moment.date() < last else datetime.combine(first, moment.time().replace(fold=0))
 
 
 def _slot(desk: ScreenDesk, value: str) -> None:
     if desk.state.view.mode != "GRAB":
-        desk.look(part="calendar", block="", moment=datetime.fromisoformat(value))
+        desk.look(part="calendar", block="", moment=addressed(value))
 
 
 def _item(desk: ScreenDesk, value: str) -> None:

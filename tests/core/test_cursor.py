@@ -91,7 +91,7 @@ def test_a_time_that_does_not_exist_is_no_place(day: date) -> None:
     moments = [place.moment for place in cursor.stops(Plan({}), day, PLAIN)]
     missing = datetime(2026, 3, 29, 2, 15)
     assert missing not in moments
-    assert len(moments) == (92 if day.month == 3 else 96)
+    assert len(moments) == (92 if day.month == 3 else 100)
     before = Stop(datetime(day.year, day.month, day.day, 2, 15) - timedelta(days=1))
     assert cursor.days(Plan({}), before, PLAIN, 1).moment in moments
 

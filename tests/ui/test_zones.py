@@ -128,17 +128,17 @@ def test_a_day_that_never_was_is_said_so() -> None:
     window.type("j", "k", "J")
 
 
-def test_a_day_of_25_hours_shows_the_hour_twice_and_says_how_long_it_is() -> None:
+def test_a_day_of_25_hours_shows_the_hour_twice_tells_which_and_says_how_long_it_is() -> None:
     window = opened("Europe/Stockholm", date(2026, 10, 25), "day", zones=("America/New_York",))
     window.memory.look(moment=datetime(2026, 10, 25, 2))
     text = window.frame(80, 24).text().split("\n")
     assert "Sun 25 Oct 25h" in text[1]
     labels = [row[:11] for row in text]
-    assert [label for label in labels if label[6:11] in ("02:00", "02:30")] == [
+    assert [label for label in labels if label[6:11] in ("02:00", "02:30", "02b00", "02b30")] == [
         "20:00 02:00",
         "20:30 02:30",
-        "21:00 02:00",
-        "21:30 02:30",
+        "21:00 02b00",
+        "21:30 02b30",
     ]
 
 

@@ -6,7 +6,7 @@ from ctotui.core import agenda_rows
 from ctotui.core.agenda import Instance
 from ctotui.core.agenda_rows import WEEK, Row
 from ctotui.core.capacity import headline
-from ctotui.core.civil import DAY, clock, day_month, day_name, day_of, odd_length, week_of_iso
+from ctotui.core.civil import DAY, clock_face, day_month, day_name, day_of, odd_length, week_of_iso
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.memo import recall
@@ -41,7 +41,7 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
         y, free = here - first, found[here].kind == "day"
         frame.put(0, y, glyphs.cursor, "focus+bold")
         if free:
-            frame.put(left - 6, y, clock(state.view.moment), "focus+bold")
+            frame.put(left - 6, y, clock_face(state.view.moment), "focus+bold")
         one = found[here].one
         x, cells = (1, 10) if one is None else (TITLE - 1, min(width_of(one.title) + 1, left - TITLE - 14))
         frame.restyle(x, y, max(cells, 1), "reverse")
@@ -68,7 +68,7 @@ def _picture(state: State, rows: list[Row], width: int, glyphs: Glyphs) -> Frame
             case "empty":
                 _empty(frame, state, row, y, glyphs)
             case "now":
-                words = f"{glyphs.hline * 2} {clock(state.wall)} "
+                words = f"{glyphs.hline * 2} {clock_face(state.wall)} "
                 end = frame.put(2, y, words, "now")
                 frame.fill(end, y, max(width - 1 - end, 0), glyphs.hline, "now")
             case "block":
@@ -162,8 +162,8 @@ def _time(one: Instance, day: date, glyphs: Glyphs) -> str:
     if not isinstance(one.start, datetime) or not isinstance(one.end, datetime):
         days = (day_of(one.end) - day_of(one.start)).days
         return f"day {(day - day_of(one.start)).days + 1}/{days}" if days > 1 else "all day"
-    start = clock(one.start) if one.start.date() == day else glyphs.ellipsis
-    end = clock(one.end) if one.end.date() == day else "24:00" if one.end.date() == day + DAY else glyphs.ellipsis
+    start = clock_face(one.start) if one.start.date() == day else glyphs.ellipsis
+    end = clock_face(one.end) if one.end.date() == day else "24:00" if one.end.date() == day + DAY else glyphs.ellipsis
     if one.end.date() == day + DAY and one.end > datetime.combine(day + DAY, datetime.min.time()):
         end = glyphs.ellipsis
     return f"{start}{glyphs.dash}{end}"

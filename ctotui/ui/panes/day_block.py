@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import clock
+from ctotui.core.civil import clock_face
 from ctotui.core.duration import clock as hours
 from ctotui.core.lanes import Piece
 from ctotui.core.model import Item
@@ -46,7 +46,7 @@ def second_row(frame: Frame, content: Day, one: Instance, x: int, y: int, end: i
     glyphs = content.glyphs
     if content.held(one):
         if isinstance(one.start, datetime) and isinstance(one.end, datetime):
-            text = f"  {glyphs.arrow} {clock(one.start)}{glyphs.dash}{clock(one.end)}"
+            text = f"  {glyphs.arrow} {clock_face(one.start)}{glyphs.dash}{clock_face(one.end)}"
             frame.put(x, y, clip(text, end - x), "ghost+bold")
     elif content.runs(one):
         item, actual = content.item(one), content.minutes(one)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from ctotui.core import agenda, entries, lanes
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import conflicts
-from ctotui.core.civil import at_minute, day_of, instant
+from ctotui.core.civil import at_minute, day_of, exactly, instant
 from ctotui.core.grab import preview
 from ctotui.core.holidays import working_hours
 from ctotui.core.lanes import Lane, Piece, Row
@@ -115,10 +115,10 @@ def cursor_row(content: Day) -> int:
     """The row of the cursor; on a block, one of its rows."""
     view, grid, zone = content.state.view, content.grid, content.state.settings.zone
     if content.grab is not None and isinstance(content.grab.start, datetime):
-        return lanes.row_at(grid, instant(content.grab.start, zone))
+        return lanes.row_at(grid, exactly(content.grab.start, zone))
     if view.moment.year <= 1970:
         return max(content.now, 0)
-    row = lanes.row_at(grid, instant(view.moment, zone))
+    row = lanes.row_at(grid, exactly(view.moment, zone))
     block = next((one for one in content.found if one.id == view.block and not one.all_day), None)
     if block is None:
         return row

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import clock, day_of, instant
+from ctotui.core.civil import clock_face, day_of, exactly
+from ctotui.core.cursor import address
 from ctotui.core.lanes import Piece
 from ctotui.core.memo import recall
 from ctotui.core.state import State
@@ -110,8 +111,8 @@ def _cursor(frame: Frame, content: Day, drawn: Picture, index: int, y: int, on_s
             frame.restyle(box.x, box.y, box.end - box.x, "reverse")
             frame.cursor = (box.x, box.y)
         return
-    inside = row.begins <= instant(view.moment, content.state.settings.zone) < row.ends
-    frame.put(TIME, y, clock(view.moment) if inside and view.moment.year > 1970 else row.label, "focus+bold")
+    inside = row.begins <= exactly(view.moment, content.state.settings.zone) < row.ends
+    frame.put(TIME, y, clock_face(view.moment) if inside and view.moment.year > 1970 else row.label, "focus+bold")
     frame.put(CURSOR, y, glyphs.cursor, "focus+bold")
     frame.cursor = (PLAN, y)
     here = next((box for box in boxes if box.y == y), None)
@@ -174,11 +175,11 @@ def _ids(rows: list[list[Piece]]) -> set[str]:
 def _margin(frame: Frame, content: Day, index: int, y: int) -> None:
     """Time and actual lane of a row."""
     row, glyphs = content.grid[index], content.glyphs
-    frame.target(0, y, frame.width, Target("slot", row.moment.isoformat()))
+    frame.target(0, y, frame.width, Target("slot", address(row.moment)))
     if row.moment.minute % 30 == 0:
         frame.put(TIME, y, row.label, "muted")
     if index == content.now and not content.has_line(index):
-        frame.put(TIME, y, clock(content.state.wall), "now+bold")
+        frame.put(TIME, y, clock_face(content.state.wall), "now+bold")
     lane = content.actual[index]
     if lane:
         frame.put(ACTUAL, y, glyphs.on_plan if lane == "on" else glyphs.off_plan, "done" if lane == "on" else "warn")
@@ -199,7 +200,7 @@ def _lanes(made: Picture, content: Day, index: int, y: int, right: int) -> None:
             end = frame.put_right(right, y, f"+{len(row) - count}", "warn+bold") - 1
         _piece(made, content, piece, index, Box(x, y, end, False), count == 1)
     if _lined(content, index):
-        mark = f"{glyphs.hline * 2} {clock(content.state.wall)} "
+        mark = f"{glyphs.hline * 2} {clock_face(content.state.wall)} "
         frame.put(PLAN + 1, y, mark + glyphs.hline * (right - PLAN - 2 - width_of(mark)), "now", right - PLAN - 1)
 
 
@@ -236,8 +237,8 @@ def _free(frame: Frame, content: Day, index: int, y: int, right: int) -> None:
         assert content.grab is not None
         start = content.grab.origin_start
         before = content.grid[index - 1].ends if index else content.grid[0].begins
-        if isinstance(start, datetime) and (not index or instant(start, content.state.settings.zone) >= before):
-            frame.put(PLAN + 1, y, clip(f"was {clock(start)}", right - PLAN - 1), "origin")
+        if isinstance(start, datetime) and (not index or exactly(start, content.state.settings.zone) >= before):
+            frame.put(PLAN + 1, y, clip(f"was {clock_face(start)}", right - PLAN - 1), "origin")
     elif name:
         frame.put(PLAN, y, content.glyphs.protected, "protected")
         if starts:
@@ -250,7 +251,7 @@ def _was_here(content: Day, index: int) -> bool:
     grab, zone, row = content.grab, content.state.settings.zone, content.grid[index]
     if grab is None or not isinstance(grab.origin_start, datetime) or not isinstance(grab.origin_end, datetime):
         return False
-    return row.begins < instant(grab.origin_end, zone) and row.ends > instant(grab.origin_start, zone)
+    return row.begins < exactly(grab.origin_end, zone) and row.ends > exactly(grab.origin_start, zone)
 
 
 def _empty(frame: Frame, top: int, content: Day, first: int) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core import abroad, agenda
 from ctotui.core.agenda import Instance
-from ctotui.core.civil import clock, day_month, day_name, day_of, wall
+from ctotui.core.civil import clock_face, day_month, day_name, day_of, wall
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import text as length_text
 from ctotui.core.entries import minutes
@@ -197,7 +197,7 @@ def _blocks(state: State, item: Item, glyphs: Glyphs) -> list[str]:
     for one in recent[:ENTRIES]:
         when = near_day(day_of(one.start), today)
         if isinstance(one.start, datetime) and isinstance(one.end, datetime):
-            when += f" {clock(one.start)}{glyphs.dash}{clock(one.end)}"
+            when += f" {clock_face(one.start)}{glyphs.dash}{clock_face(one.end)}"
         there = abroad.local(one, zone)
         when += f"  ({there})" if there else ""
         on = one.begins <= state.now < one.ends and is_running(state.plan, item.id)
@@ -222,10 +222,10 @@ def _entries(state: State, item: Item, glyphs: Glyphs) -> list[str]:
     texts = []
     for entry in sorted(own, key=lambda one: one.start, reverse=True)[:ENTRIES]:
         start = wall(entry.start, state.settings.zone)
-        end = clock(wall(entry.end, state.settings.zone)) if entry.end else glyphs.ellipsis
+        end = clock_face(wall(entry.end, state.settings.zone)) if entry.end else glyphs.ellipsis
         length = hours(minutes(entry, state.now))
         when = near_day(start.date(), state.today) if start.date() >= state.today else _past(start.date(), state.today)
-        span = "correction" if entry.adjustment is not None else f"{clock(start)}{glyphs.dash}{end}"
+        span = "correction" if entry.adjustment is not None else f"{clock_face(start)}{glyphs.dash}{end}"
         texts.append(f"{when} {span:<12} {length:>6}")
     return texts
 

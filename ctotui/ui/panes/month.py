@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ctotui.core.agenda import Instance
 from ctotui.core.capacity import Load
-from ctotui.core.civil import MONTHS, WEEKDAYS, clock, odd_length, week_of_iso
+from ctotui.core.civil import MONTHS, WEEKDAYS, clock_face, odd_length, week_of_iso
 from ctotui.core.duration import spoken
 from ctotui.core.holidays import label, working_hours
 from ctotui.core.memo import recall
@@ -139,7 +139,7 @@ def _titles(made: Picture, state: State, cell: Cell, box: Box, inside: bool, gly
         frame.target(box.x + 1, y, box.width - 1, Target("block", one.id))
         text = one.title
         if box.width >= TIMED and isinstance(one.start, datetime) and one.start.date() == cell.day:
-            text = f"{clock(one.start)} {text}"
+            text = f"{clock_face(one.start)} {text}"
         over, mark = state_of(one, state, glyphs)
         last = frame.put_right(right, y, mark, "done") if mark else right
         style = "muted" if over or not inside else "text"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from ctotui.core.capacity import headline
-from ctotui.core.civil import clock, day_month, day_name, odd_length, week_name
+from ctotui.core.civil import clock_face, day_month, day_name, odd_length, week_name
 from ctotui.core.duration import clock as hours
 from ctotui.core.holidays import label
 from ctotui.core.memo import recall
@@ -41,7 +41,7 @@ def _draw(state: State, day: date, width: int, height: int, glyphs: Glyphs) -> t
     room = max(height - 3, 0)
     shown = cell.found if len(cell.found) <= room else cell.found[: max(room - 1, 0)]
     for y, one in enumerate(shown, 3):
-        start = clock(one.start) if isinstance(one.start, datetime) else "day"
+        start = clock_face(one.start) if isinstance(one.start, datetime) else "day"
         frame.put(2, y, start, "muted")
         frame.put(8, y, *sign_of(state, cell, one, glyphs))
         over, mark = state_of(one, state, glyphs)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from ctotui.core import agenda, capacity
-from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock, day_month, day_name, week_name, week_of
+from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock_face, day_month, day_name, week_name, week_of
 from ctotui.core.errors import NotLoaded
 from ctotui.core.holidays import working_hours
 from ctotui.core.memo import recall
@@ -70,7 +70,7 @@ def _tomorrow(frame: Frame, state: State, glyphs: Glyphs) -> None:
     room = frame.height - MONTH - 1
     shown = found if len(found) <= room else found[: max(room - 1, 0)]
     for y, one in enumerate(shown, MONTH + 1):
-        start = clock(one.start) if isinstance(one.start, datetime) else "day  "
+        start = clock_face(one.start) if isinstance(one.start, datetime) else "day  "
         sign, role = calendar_colour.sign(state, one, glyphs)
         frame.put(3, y, start, "muted")
         frame.put(9, y, sign, role)

@@ -1,7 +1,7 @@
 """What the status row says of the card or the entry under the cursor (S1)."""
 
 from ctotui.core import agenda, entries
-from ctotui.core.civil import clock, wall
+from ctotui.core.civil import clock_face, wall
 from ctotui.core.duration import clock as hours
 from ctotui.core.ids import short
 from ctotui.core.model import Entry, Item
@@ -46,8 +46,8 @@ def _entry(state: State, entry: Entry, wide: bool, glyphs: Glyphs) -> list[Run]:
     item = state.plan.find(entry.item)
     title = item.title if isinstance(item, Item) else "(deleted item)"
     zone = state.settings.zone
-    end = clock(wall(entry.end, zone)) if entry.end is not None else glyphs.ellipsis
-    span = f" {clock(wall(entry.start, zone))}{glyphs.dash}{end}"
+    end = clock_face(wall(entry.end, zone)) if entry.end is not None else glyphs.ellipsis
+    span = f" {clock_face(wall(entry.start, zone))}{glyphs.dash}{end}"
     if entry.adjustment is not None:
         span = " correction"
     length = f"  {hours(entries.minutes(entry, state.now))}"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ctotui.core import duration, entry_grab, timesheet
 from ctotui.core.accuracy import Accuracy, accuracy
-from ctotui.core.civil import clock, day_bounds, day_name, wall
+from ctotui.core.civil import clock_face, day_bounds, day_name, wall
 from ctotui.core.state import State
 from ctotui.core.timesheet import Day, Effort, Line
 from ctotui.ui.frame import Frame, Target, clip, width_of
@@ -148,7 +148,8 @@ def _entries_rule(frame: Frame, day: Day, glyphs: Glyphs) -> None:
 
 def _line(frame: Frame, y: int, line: Line, day: Day, chosen: bool, glyphs: Glyphs) -> None:
     if line.kind == "planned":
-        times = f"{clock(wall(line.start, line.zone))}{glyphs.dash}{clock(wall(line.end or line.start, line.zone))}"
+        start, end = (clock_face(wall(moment, line.zone)) for moment in (line.start, line.end or line.start))
+        times = f"{start}{glyphs.dash}{end}"
         frame.put(1, y, times, "muted")
         frame.put_right(18, y, duration.clock(line.minutes), "muted")
         frame.put(22, y, clip(f"planned: {line.title}", frame.width - 23, glyphs.ellipsis), "muted")
@@ -169,14 +170,14 @@ def _times(line: Line, day: Day, glyphs: Glyphs) -> str:
     if line.entry is not None and line.entry.adjustment is not None:
         return "correction"
     first, past = day_bounds(day.day, line.zone)
-    start = clock(wall(max(line.start, first), line.zone))
+    start = clock_face(wall(max(line.start, first), line.zone))
     if line.end is None:
         return f"{start}{glyphs.dash}  {glyphs.ellipsis}"
     return f"{start}{glyphs.dash}{_end(line.end, past, line.zone)}"
 
 
 def _end(end: datetime, past: datetime, zone: str) -> str:
-    return "24:00" if end >= past else clock(wall(end, zone))
+    return "24:00" if end >= past else clock_face(wall(end, zone))
 
 
 def _entry(frame: Frame, y: int, line: Line, style: str, chosen: bool, glyphs: Glyphs) -> None:
@@ -209,7 +210,7 @@ def _plan_of(frame: Frame, y: int, x: int, line: Line, wide: bool, glyphs: Glyph
     if not line.planned:
         frame.put(x, y, "off plan", "muted")
     elif wide and line.planned_at is not None:
-        frame.put(x, y, f"plan {clock(line.planned_at)} {duration.clock(line.planned)}", "text")
+        frame.put(x, y, f"plan {clock_face(line.planned_at)} {duration.clock(line.planned)}", "text")
     else:
         frame.put(x, y, f"plan {duration.clock(line.planned)}", "text")
     if line.planned:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ctotui.core.civil import clock, day_of
+from ctotui.core.civil import clock_face, day_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.memo import recall
@@ -226,7 +226,7 @@ def asked(item: Item, today: date, wide: bool = False) -> tuple[str, bool]:
 def _meeting(frame: Frame, row: TodayRow, y: int, glyphs: Glyphs) -> None:
     """A meeting of today (shown where the list is wide)."""
     one, item = row.instance, row.item
-    start = clock(one.start) if one is not None and isinstance(one.start, datetime) else "all day"
+    start = clock_face(one.start) if one is not None and isinstance(one.start, datetime) else "all day"
     title = one.title if one is not None else item.title
     column = frame.width - 27
     frame.put(4, y, clip(f"{start} {title}", column - 5, glyphs.ellipsis), "muted" if row.done else "text")

@@ -8,13 +8,11 @@ from ctotui.core.agenda import Instance
 from ctotui.core.capacity import Load, load
 from ctotui.core.civil import (
     WEEKDAYS,
-    at_minute,
-    clock,
+    clock_face,
     day_month,
     day_name,
     day_of,
-    exists,
-    instant,
+    exactly,
     odd_length,
     week_name,
     week_of_iso,
@@ -28,7 +26,8 @@ from ctotui.core.state import State
 from ctotui.core.week import focused, shown
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import calendar_colour, week_grid, zone_hours
+from ctotui.ui.panes import calendar_colour, clock_rows, week_grid, zone_hours
+from ctotui.ui.panes.clock_rows import Face
 from ctotui.ui.scroll import first_visible
 
 TIME = 6
@@ -65,22 +64,26 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     top += _strip(frame, state, columns, top, glyphs)
     bottom = height - 1 if roomy else height
     rows, step = range(0), 15 if roomy else 30
+    face = clock_rows.face(shown(state), state.settings.zone, step)
     if bottom > top:
-        rows = _grid(frame, state, columns, (top, bottom - top), step, glyphs)
+        rows = _grid(frame, state, columns, (top, bottom - top), face, step, glyphs)
     if roomy:
         _legend(frame, state, left, height - 1, glyphs)
     if left < width:
         from ctotui.ui.panes import week_side
 
         frame.stamp(week_side.draw(state, width - left, height - 1 if roomy else height, glyphs), left, 0)
-    return zone_hours.beside(state, frame, top, _instants(state, rows, step), head=True) if margin else frame
+    if not margin:
+        return frame
+    return zone_hours.beside(state, frame, top, _instants(state, tuple(face[row] for row in rows), step), head=True)
 
 
-def _instants(state: State, rows: range, step: int) -> list[datetime | None]:
-    """When the labelled rows of the cursor's day begin; None where its clocks skip them."""
+def _instants(state: State, rows: Face, step: int) -> list[datetime | None]:
+    """When the labelled rows begin on the cursor's day; None where its clocks skip them, or show them but once."""
     day, zone = focused(state), state.settings.zone
-    moments = [at_minute(day, row * step) for row in rows]
-    return [instant(one, zone) if one.minute % 30 == 0 and exists(one, zone) else None for one in moments]
+    skipped = clock_rows.skipped(day, zone, rows, step)
+    moments = [exactly(clock_rows.moment_of(day, row), zone) for row in rows]
+    return [None if index in skipped or rows[index][0] % 30 else moment for index, moment in enumerate(moments)]
 
 
 def _is_off(day: date, state: State) -> bool:
@@ -147,7 +150,7 @@ def _name(column: Column, state: State) -> str:
 
 
 def _at(state: State, day: date) -> datetime:
-    return datetime.combine(day, focus(state.view).time())
+    return datetime.combine(day, focus(state.view).time().replace(fold=0))
 
 
 def _load(frame: Frame, column: Column, found: Load, roomy: bool, glyphs: Glyphs) -> None:
@@ -222,18 +225,24 @@ def _span(frame: Frame, state: State, column: Column, last: Column, y: int, one:
 
 
 def _grid(
-    frame: Frame, state: State, columns: list[Column], place: tuple[int, int], step: int, glyphs: Glyphs
+    frame: Frame,
+    state: State,
+    columns: list[Column],
+    place: tuple[int, int],
+    face: Face,
+    step: int,
+    glyphs: Glyphs,
 ) -> range:
     """The rows of the day: their times at the left, and a column for each day; returns the rows that are seen."""
     top, height = place
     moment = focus(state.view)
     if moment.year <= 1970:
         moment = state.wall
-    days = [week_grid.day(state, preview_on(state, column.day), column.day, step) for column in columns]
-    row = (moment.hour * 60 + moment.minute) // step
-    first = first_visible(1440 // step, height, row, _home(state, days, height, step))
-    rows = range(first, min(first + height, 1440 // step))
-    _times(frame, state, columns, rows, top, step)
+    days = [week_grid.day(state, preview_on(state, column.day), column.day, face, step) for column in columns]
+    row = clock_rows.index(face, moment, step)
+    first = first_visible(len(face), height, row, _home(state, days, height, step))
+    rows = range(first, min(first + height, len(face)))
+    _times(frame, state, columns, rows, top, face, step)
     for column, content in zip(columns, days, strict=True):
         week_grid.draw(frame, state, content, (column.x, column.width), rows, top, glyphs)
     return rows
@@ -242,25 +251,32 @@ def _grid(
 def _home(state: State, days: list["week_grid.Day"], height: int, step: int) -> int:
     """First row while the cursor asks for no other: where work begins, or what stands before it where room is."""
     hours_of = [window for window in state.settings.hours if window[0] < window[1]] or [(480, 1020)]
-    low, high = min(opens for opens, _ in hours_of) // step, max(closes for _, closes in hours_of) // step
+    opens, closes = min(opens for opens, _ in hours_of), max(closes for _, closes in hours_of)
+    low, high = (_row_of(days, minute, step) for minute in (opens, closes))
     earliest = min((day.earliest for day in days), default=low)
     return low - min(max(low - earliest, 0), max(height - (high - low) - 1, 0))
 
 
-def _times(frame: Frame, state: State, columns: list[Column], rows: range, top: int, step: int) -> None:
+def _row_of(days: list["week_grid.Day"], minute: int, step: int) -> int:
+    """The row of a minute of the clock face, which may be midnight at its end."""
+    face = days[0].face
+    return next((index for index, (begin, _fold) in enumerate(face) if begin + step > minute), len(face))
+
+
+def _times(frame: Frame, state: State, columns: list[Column], rows: range, top: int, face: Face, step: int) -> None:
     """``08:00``; the row of now shows the time that it is, and that of the cursor the time where it stands."""
     for offset, row in enumerate(rows):
-        if row * step % 30 == 0:
-            frame.put(0, top + offset, f"{row * step // 60:02d}:{row * step % 60:02d}", "muted")
+        if face[row][0] % 30 == 0:
+            frame.put(0, top + offset, clock_face(clock_rows.moment_of(columns[0].day, face[row])), "muted")
     days = [column.day for column in columns]
     view = state.view
     marks = [(state.wall, "now+bold")] if state.today in days else []
     if not view.block and view.mode != "GRAB" and view.moment.year > 1970:
         marks.append((view.moment, "focus+bold"))
     for moment, style in marks:
-        row = (moment.hour * 60 + moment.minute) // step
+        row = clock_rows.index(face, moment, step)
         if row in rows:
-            frame.put(0, top + row - rows.start, clock(moment), style)
+            frame.put(0, top + row - rows.start, clock_face(moment), style)
 
 
 def _legend(frame: Frame, state: State, left: int, y: int, glyphs: Glyphs) -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from ctotui.core import agenda, entries, lanes
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import conflicts
-from ctotui.core.civil import at_minute, clock, exists, midnight
+from ctotui.core.civil import clock_face, exactly
+from ctotui.core.cursor import address
 from ctotui.core.duration import clock as hours
 from ctotui.core.lanes import Lane, Piece
 from ctotui.core.memo import recall
@@ -15,7 +16,8 @@ from ctotui.core.state import Grab, State
 from ctotui.core.week import hits
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import calendar_colour
+from ctotui.ui.panes import calendar_colour, clock_rows
+from ctotui.ui.panes.clock_rows import Face
 
 NARROWEST = 5
 """Cells of a lane; more lanes than fit end in ``+n`` (S8)."""
@@ -25,14 +27,16 @@ ROOM = 20
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the rows of one day hold; rows are stretches of the clock face, `step` minutes each."""
+    """What the rows of one day hold; rows are stretches of the clock face, `step` minutes each (`clock_rows`)."""
 
     day: date
     step: int
+    face: Face
+    """The rows that the days on the screen share."""
     pieces: tuple[tuple[Piece, ...], ...]
     protected: tuple[tuple[str, bool], ...]
     skipped: frozenset[int]
-    """Rows whose time does not exist on this day (S9)."""
+    """Rows whose time this day does not show (S9)."""
     hit: dict[str, bool]
     """Ids of what overlaps, with whether that is fixed."""
     slots: tuple[Target, ...]
@@ -41,30 +45,30 @@ class Day:
     """The first row with a block in it."""
 
 
-def day(state: State, plan: Plan, day: date, step: int) -> Day:
-    """The content of one day of `plan`, computed once a plan. Raises NotLoaded."""
-    found: Day = recall(plan, ("week day", day, state.settings, step), lambda: _day(state, plan, day, step))
+def day(state: State, plan: Plan, day: date, face: Face, step: int) -> Day:
+    """The content of one day of `plan` in the rows of `face`, computed once a plan. Raises NotLoaded."""
+    key = ("week day", day, state.settings, face, step)
+    found: Day = recall(plan, key, lambda: _day(state, plan, day, face, step))
     return found
 
 
-def _day(state: State, plan: Plan, day: date, step: int) -> Day:
+def _day(state: State, plan: Plan, day: date, face: Face, step: int) -> Day:
     zone = state.settings.zone
     grid = lanes.rows(day, zone, step)
     pieces = lanes.pieces(agenda.on_day(plan, day, zone), grid)
     windows = lanes.protected(day, state.settings, grid)
-    count = 1440 // step
-    by_clock: list[list[Piece]] = [[] for _row in range(count)]
-    protected = [("", False)] * count
+    by_clock: list[list[Piece]] = [[] for _row in face]
+    protected = [("", False)] * len(face)
     for row, held, window in zip(grid, pieces, windows, strict=True):
-        index = (row.moment.hour * 60 + row.moment.minute) // step
+        index = clock_rows.index(face, row.moment, step)
         known = {piece.instance.id for piece in by_clock[index]}
         by_clock[index] += [piece for piece in held if piece.instance.id not in known]
         protected[index] = window
-    skipped = frozenset(i for i in range(count) if len(grid) < count and not exists(at_minute(day, i * step), zone))
-    slots = tuple(Target("slot", at_minute(day, index * step).isoformat()) for index in range(count))
-    earliest = next((index for index, row in enumerate(by_clock) if row), count)
+    skipped = clock_rows.skipped(day, zone, face, step)
+    slots = tuple(Target("slot", address(clock_rows.moment_of(day, row))) for row in face)
+    earliest = next((index for index, row in enumerate(by_clock) if row), len(face))
     rows = tuple(map(tuple, by_clock))
-    return Day(day, step, rows, tuple(protected), skipped, hits(plan, day, zone), slots, earliest)
+    return Day(day, step, face, rows, tuple(protected), skipped, hits(plan, day, zone), slots, earliest)
 
 
 @dataclass(slots=True)
@@ -98,7 +102,7 @@ def draw(
     lane = 1 if width >= ROOM else 0
     marks = _marks(state, content, grab)
     pen = _Pen(frame, state, content, glyphs, x + lane, x - 1, max(width - 1 - lane, 1), grab, running, marks, set())
-    tracked = _tracked(state, content.day, content.step) if lane else ()
+    tracked = _tracked(state, content) if lane else ()
     shown = {piece.instance.id for row in rows for piece in content.pieces[row]}
     for offset, row in enumerate(rows):
         y = top + offset
@@ -115,20 +119,21 @@ def draw(
     _slot_cursor(pen, rows, top)
 
 
-def _tracked(state: State, day: date, step: int) -> tuple[Lane, ...]:
-    """What was tracked in each row of the clock face, on plan or off it (S11); of an hour shown twice, either."""
+def _tracked(state: State, content: Day) -> tuple[Lane, ...]:
+    """What was tracked in each row of the clock face, on plan or off it (S11)."""
+    day, step, face = content.day, content.step, content.face
     zone, minute = state.settings.zone, state.now.replace(second=0, microsecond=0)
 
     def compute() -> tuple[Lane, ...]:
-        grid, lane = lanes.rows(day, zone, step), list[Lane]([""] * (1440 // step))
+        grid, lane = lanes.rows(day, zone, step), list[Lane]([""] * len(face))
         found = agenda.on_day(state.plan, day, zone)
         cells = lanes.actual(grid, entries.on_day(state.plan, day, zone, state.now), found, minute)
         for row, cell in zip(grid, cells, strict=True):
-            index = (row.moment.hour * 60 + row.moment.minute) // step
+            index = clock_rows.index(face, row.moment, step)
             lane[index] = cell or lane[index]
         return tuple(lane)
 
-    return recall(state.plan, ("tracked lane", day, zone, step, minute), compute)
+    return recall(state.plan, ("tracked lane", day, zone, face, step, minute), compute)
 
 
 def _marks(state: State, content: Day, grab: Grab | None) -> dict[str, bool]:
@@ -210,7 +215,7 @@ def _free(pen: _Pen, row: int, y: int) -> None:
     name, starts = content.protected[row]
     if row in content.skipped:
         frame.fill(pen.x, y, pen.room, glyphs.dot, "muted")
-    elif pen.grab is not None and (origin := _origin(pen.grab, content, row)):
+    elif pen.grab is not None and (origin := _origin(pen, content, row)):
         frame.fill(pen.x, y, 1, glyphs.origin, "origin")
         if origin != "within":
             frame.put(pen.x + 1, y, clip(origin, pen.room - 1, glyphs.ellipsis), "origin")
@@ -220,16 +225,17 @@ def _free(pen: _Pen, row: int, y: int) -> None:
             frame.put(pen.x + 1, y, clip(name, pen.room - 1, glyphs.ellipsis), "protected")
 
 
-def _origin(grab: Grab, content: Day, row: int) -> str:
+def _origin(pen: _Pen, content: Day, row: int) -> str:
     """``was 13:30`` in the first row of where the held block was, ``within`` in the others, else nothing."""
-    start, end = grab.origin_start, grab.origin_end
+    assert pen.grab is not None
+    start, end, zone = pen.grab.origin_start, pen.grab.origin_end, pen.state.settings.zone
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return ""
-    begin = midnight(content.day) + timedelta(minutes=row * content.step)
+    begin = exactly(clock_rows.moment_of(content.day, content.face[row]), zone)
     until = begin + timedelta(minutes=content.step)
-    if end <= begin or start >= until:
+    if exactly(end, zone) <= begin or exactly(start, zone) >= until:
         return ""
-    return f"was {clock(start)}" if begin <= start < until else "within"
+    return f"was {clock_face(start)}" if begin <= exactly(start, zone) < until else "within"
 
 
 def _hidden(pen: _Pen, shown: set[str], rows: range, top: int) -> None:
@@ -250,7 +256,7 @@ def _slot_cursor(pen: _Pen, rows: range, top: int) -> None:
     """The cursor on a free slot: the glyph in the gutter, the cell reversed (S10)."""
     view = pen.state.view
     moment = view.moment if view.moment.year > 1970 else pen.state.wall
-    row = (moment.hour * 60 + moment.minute) // pen.content.step
+    row = clock_rows.index(pen.content.face, moment, pen.content.step)
     if view.block or pen.grab is not None or moment.date() != pen.content.day or row not in rows:
         return
     y = top + row - rows.start

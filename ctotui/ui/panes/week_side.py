@@ -1,7 +1,7 @@
 """Beside the week on a wide screen: what waits to be planned, the big three, hours by list, where an hour is free."""
 
 from ctotui.core import timesheet
-from ctotui.core.civil import WEEKDAYS, clock, day_month, week_of
+from ctotui.core.civil import WEEKDAYS, clock_face, day_month, week_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.items import due_day
@@ -65,7 +65,7 @@ def _sum(minutes: tuple[int, ...], glyphs: Glyphs) -> str:
 def _free(state: State, glyphs: Glyphs) -> Rows:
     """Where a run of an hour or more begins, two a row."""
     found = free(state.plan, shown(state), state.settings, state.wall, FREE)
-    words = [f"{WEEKDAYS[moment.weekday()]} {clock(moment)}" for moment in found]
+    words = [f"{WEEKDAYS[moment.weekday()]} {clock_face(moment)}" for moment in found]
     pairs = ["  ".join(words[index : index + 2]) for index in range(0, len(words), 2)] or ["none this week"]
     return [(f"FREE {glyphs.at_least} {FREE}m", ""), *((pair, "") for pair in pairs)]
 

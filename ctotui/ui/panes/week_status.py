@@ -5,7 +5,7 @@ from datetime import datetime
 from ctotui.core import abroad, month
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.blocks import find
-from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock, day_name, instant, midnight, week_of_iso
+from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock_face, day_name, exactly, midnight, week_of_iso
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.state import State
@@ -40,7 +40,7 @@ def _here(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
         one = crowd[-1]
     if one is None:
         until = free_until(state.plan, moment, zone)
-        end = "midnight" if until == midnight(moment.date() + DAY) else clock(until)
+        end = "midnight" if until == midnight(moment.date() + DAY) else clock_face(until)
         return [(f"{_at(moment, wide)} ", "text+bold"), (f"free to {end}", "text")]
     if not isinstance(one.start, datetime):
         return [(f"{day_name(one.start)} ", "text+bold"), (f"{one.title} all day", "text")]
@@ -48,13 +48,13 @@ def _here(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
 
 
 def _crowd(state: State, moment: datetime) -> list[Instance]:
-    at = instant(moment, state.settings.zone)
+    at = exactly(moment, state.settings.zone)
     found = on_day(state.plan, moment.date(), state.settings.zone)
     return [one for one in found if not one.all_day and one.begins <= at < one.ends]
 
 
 def _at(moment: datetime, wide: bool) -> str:
-    return f"{day_name(moment) if wide else WEEKDAYS[moment.weekday()]} {clock(moment)}"
+    return f"{day_name(moment) if wide else WEEKDAYS[moment.weekday()]} {clock_face(moment)}"
 
 
 def _block(state: State, one: Instance, wide: bool, glyphs: Glyphs) -> list[Run]:
@@ -76,7 +76,7 @@ def _block(state: State, one: Instance, wide: bool, glyphs: Glyphs) -> list[Run]
 
 def _span(one: Instance, glyphs: Glyphs) -> str:
     if isinstance(one.start, datetime) and isinstance(one.end, datetime):
-        return f"{clock(one.start)}{glyphs.dash}{clock(one.end)}"
+        return f"{clock_face(one.start)}{glyphs.dash}{clock_face(one.end)}"
     return ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ctotui.core import abroad
-from ctotui.core.civil import clock, wall
+from ctotui.core.civil import clock_face, wall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame
 
@@ -29,5 +29,5 @@ def beside(state: State, inner: Frame, top: int, rows: Iterable[datetime | None]
     for y, moment in enumerate(rows, top):
         if moment is not None:
             there = wall(moment, zone)
-            frame.put(0, y, clock(there), "text" if (there.hour, there.minute) == (0, 0) else "muted")
+            frame.put(0, y, clock_face(there), "text" if (there.hour, there.minute) == (0, 0) else "muted")
     return frame

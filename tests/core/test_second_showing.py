@@ -1,0 +1,97 @@
+"""A block in the second showing of an hour in autumn is stored where it stands, in a zone that can name it (S9)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ctotui.core import blocks
+from ctotui.core.civil import clock_face, exactly, instant, wall
+from ctotui.core.model import Block, Item, Occurrence
+from ctotui.core.plan import Plan
+
+STOCKHOLM, NEW_YORK, OSLO = "Europe/Stockholm", "America/New_York", "Europe/Oslo"
+NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
+SECOND = datetime(2026, 10, 25, 1, tzinfo=UTC)
+"""02:00 comes again."""
+
+
+def at(hour: int, minute: int = 0, fold: int = 0) -> datetime:
+    return datetime(2026, 10, 25, hour, minute, fold=fold)
+
+
+def one_block(zone: str, repeat: str = "") -> Plan:
+    return Plan({}).put(
+        Item("i1", "Night work", repeat=repeat),
+        Block("b1", "i1", datetime(2026, 10, 24, 12), datetime(2026, 10, 24, 13), zone=zone),
+    )
+
+
+def test_a_wall_time_with_fold_is_the_second_and_without_the_first() -> None:
+    assert exactly(at(2, 30, fold=1), STOCKHOLM) - exactly(at(2, 30), STOCKHOLM) == timedelta(hours=1)
+    assert exactly(at(2, 30), STOCKHOLM) == instant(at(2, 30, fold=1), STOCKHOLM)
+    assert exactly(at(12, fold=1), STOCKHOLM) == instant(at(12), STOCKHOLM)
+    gap = datetime(2026, 3, 29, 2, 30)
+    assert exactly(gap.replace(fold=1), STOCKHOLM) == instant(gap, STOCKHOLM)
+    assert [clock_face(wall(SECOND + timedelta(minutes=n), STOCKHOLM)) for n in (-1, 0, 59, 60)] == [
+        "02:59",
+        "02b00",
+        "02b59",
+        "03:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "stored"), [(NEW_YORK, NEW_YORK), (STOCKHOLM, "UTC"), (OSLO, "UTC"), ("", "UTC"), ("UTC", "UTC")]
+)
+def test_a_block_moved_into_the_second_showing_stands_there_once_it_is_read_again(zone: str, stored: str) -> None:
+    plan = blocks.move(one_block(zone), "b1", at(2, fold=1), at(2, 30, fold=1), NOW, STOCKHOLM)
+    block = plan.get(Block, "b1")
+    assert block.zone == stored
+    assert isinstance(block.start, datetime)
+    assert isinstance(block.end, datetime)
+    assert (block.start.fold, block.end.fold) == (0, 0), "no file can keep it"
+    one = blocks.of_block(block, plan, STOCKHOLM)
+    assert (one.begins, one.minutes) == (SECOND, 30)
+    back = blocks.move(plan, "b1", at(12), at(13), NOW, STOCKHOLM)
+    assert blocks.of_block(back.get(Block, "b1"), back, STOCKHOLM).begins == instant(at(12), STOCKHOLM)
+
+
+def test_a_longer_end_does_not_move_the_start_to_the_first_showing() -> None:
+    plan = Plan({}).put(
+        Item("i1", "Call"),
+        Block("b1", "i1", datetime(2026, 10, 24, 21), datetime(2026, 10, 24, 21, 30), zone=NEW_YORK),
+    )
+    one = blocks.find(plan, "b1", STOCKHOLM)
+    assert one is not None
+    assert isinstance(one.start, datetime)
+    moved = blocks.move(plan, "b1", one.start, at(3, 15), NOW, STOCKHOLM)
+    after = blocks.find(moved, "b1", STOCKHOLM)
+    assert after is not None
+    assert (after.begins, after.minutes) == (SECOND, 75)
+
+
+def test_the_same_figures_in_another_zone_are_another_place() -> None:
+    """01:00 in Stockholm and the second 02:00, which is 01:00 in UTC."""
+    plan = Plan({}).put(Item("i1", "Call"), Block("b1", "i1", at(1), at(1, 30), zone=STOCKHOLM))
+    moved = blocks.move(plan, "b1", at(2, fold=1), at(2, 30, fold=1), NOW, STOCKHOLM)
+    assert blocks.of_block(moved.get(Block, "b1"), moved, STOCKHOLM).begins == SECOND
+
+
+def test_a_new_block_and_an_occurrence_can_stand_there_too() -> None:
+    plan = blocks.plan_item(
+        Plan({}).put(Item("i2", "New")), "i2", at(2, fold=1), at(2, 45, fold=1), STOCKHOLM, NOW, "b2"
+    )
+    assert blocks.of_block(plan.get(Block, "b2"), plan, STOCKHOLM).begins == SECOND
+    series = one_block(STOCKHOLM, repeat="FREQ=DAILY")
+    moved = blocks.move(series, "i1@2026-10-25", at(2, fold=1), at(3), NOW, STOCKHOLM)
+    assert moved.get(Occurrence, "i1@2026-10-25").zone == "UTC"
+    one = blocks.find(moved, "i1@2026-10-25", STOCKHOLM)
+    assert one is not None
+    assert (one.begins, one.minutes) == (SECOND, 60)
+
+
+def test_only_what_stands_in_the_same_showing_conflicts() -> None:
+    plan = Plan({}).put(Item("i1", "First"), Block("b1", "i1", at(2), at(2, 30), zone=STOCKHOLM))
+    assert not blocks.conflicts(plan, at(2, fold=1), at(2, 30, fold=1), "", STOCKHOLM)
+    assert blocks.conflicts(plan, at(2), at(2, 30), "", STOCKHOLM)
+    assert blocks.conflicts(plan, at(1, 30), at(2, 30, fold=1), "", STOCKHOLM)[0].minutes == 30
