@@ -4,14 +4,14 @@ An answer is remembered as long as the plan is the same object, an index as long
 nothing, and moving a block reads the index of one month anew and expands no series.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from ctotui.core.civil import DAY, day_of, rezone
 from ctotui.core.errors import NotLoaded
 from ctotui.core.instance import Instance, as_json, is_over, overlaps, project_block, project_occurrence
-from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
+from ctotui.core.model import CLOSED, Block, Item, Occurrence, Record, Wall
 from ctotui.core.plan import EMPTY, SERIES, Plan, Shard, blocks_by_item, blocks_in, blocks_of, month
 from ctotui.core.series import (
     FAR,
@@ -144,16 +144,12 @@ def _stored(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: st
             blocks.update((one.id, one) for day in days for one in index.get(day, ()))
         else:
             blocks.update((one.id, one) for one in shard.derive(_long))
+    items = _items(plan, blocks.values())
     found: list[Instance] = []
-    missing: set[str] = set()
     for block in blocks.values():
-        item = _item(plan, block)
-        if isinstance(item, str):
-            missing.add(item)
-        elif item is None or not item.repeat or block.id not in _template_of(near, item):
+        item = items.get(block.item)
+        if item is None or not item.repeat or block.id not in _template_of(near, item):
             found.append(project_block(block, item, zone))
-    if missing:
-        raise NotLoaded(missing)
     return [one for one in found if overlaps(one, start, end)]
 
 
@@ -195,18 +191,25 @@ def _long(shard: Shard) -> list[Block]:
     return [block for block in lasting if block.id not in skip]
 
 
-def _item(plan: Plan, block: Block) -> Item | str | None:
-    """The item of a block; the key of a shard that must be loaded to know; None where it is deleted."""
-    hint = _places.get(block.item, "")
-    shard = plan.shards.get(hint)
-    item = shard.get(block.item) if shard is not None else None
-    if item is None:
-        place = _near_block(plan, block) or plan.where(block.item)
-        if place is None:
-            return _unloaded(plan, block)
-        _places[block.item] = place
-        item = plan.shard(place)[block.item]
-    return item if isinstance(item, Item) else None
+def _items(plan: Plan, blocks: Iterable[Block]) -> dict[str, Item]:
+    """The items of some blocks by id, without those that are deleted. Raises NotLoaded for where others may be."""
+    found: dict[str, Record] = {}
+    left: dict[str, Block] = {}
+    for block in blocks:
+        shard = plan.shards.get(_places.get(block.item) or _near_block(plan, block))
+        record = shard.get(block.item) if shard is not None else None
+        if record is not None:
+            found[block.item] = record
+        else:
+            left.setdefault(block.item, block)
+    for name, shard in plan.loaded() if left else ():
+        for key in left.keys() & shard.keys():
+            found[key], _places[key] = shard[key], name
+            del left[key]
+    months = {day_of(block.start).replace(day=1) for block in left.values()}
+    if missing := {key for first in months for key in _unloaded(plan, first)}:
+        raise NotLoaded(missing)
+    return {key: record for key, record in found.items() if isinstance(record, Item)}
 
 
 def _near_block(plan: Plan, block: Block) -> str:
@@ -220,15 +223,19 @@ def _near_block(plan: Plan, block: Block) -> str:
 
 
 _places: dict[str, str] = {}
-"""Where items were found last: a hint only, looked at again each time."""
+"""Where items far from their blocks were found last: a hint only, looked at again each time."""
 
 
-def _unloaded(plan: Plan, block: Block) -> str | None:
-    """The next shard that may hold the item: open items, then the archive from the block's month on, one at a time."""
-    earliest = f"items/archive/{month(block.start)}"
-    keys = [key for key, shard in plan.shards.items() if shard is None and key.startswith("items/")]
-    wanted = [key for key in keys if not key.startswith("items/archive/") or key >= earliest]
-    return min(wanted, key=lambda key: (key.startswith("items/archive/"), key), default=None)
+def _unloaded(plan: Plan, first: date) -> list[str]:
+    """Where to look next for the items of the blocks of a month: its archive, the next one, then three at a time.
+
+    They go back one month, as an item is archived by the UTC time of its end.
+    """
+    own, after, before = (f"items/archive/{month(day)}" for day in (first, _next_month(first), first - DAY))
+    keys = {key for key, shard in plan.shards.items() if shard is None and key.startswith("items/")}
+    nearest = [key for key in keys if not key.startswith("items/archive/")]
+    nearest = nearest or [key for key in (own, after) if key in keys][:1]
+    return nearest or sorted(key for key in keys if key >= before)[:3]
 
 
 def _repeated(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: str) -> Iterator[Instance]:

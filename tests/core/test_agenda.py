@@ -8,6 +8,7 @@ import pytest
 
 from ctotui.core import agenda, series
 from ctotui.core.agenda import as_json, by_id, instances, is_over, of_block, on_day, untimed_on
+from ctotui.core.civil import day_of
 from ctotui.core.errors import NotLoaded
 from ctotui.core.model import Block, Item, Occurrence, Wall
 from ctotui.core.plan import EMPTY, SERIES, Plan, Shard
@@ -208,21 +209,39 @@ def test_only_the_months_around_are_asked_for() -> None:
     assert missing.value.shards == {"calendar/2026-02", "calendar/2026-03", "calendar/2026-04"}
 
 
-def test_an_archived_item_is_looked_for_from_the_month_of_its_block_on() -> None:
-    archive = {f"items/archive/2026-{month:02d}": None for month in range(1, 7)}
-    plan = Plan({**plan_of(Block("b1", "iold", NINE, TEN, STOCKHOLM)).shards, **archive})
+def asked_for(block: Block, item: Item, place: str) -> tuple[list[set[str]], str]:
+    """What is asked for to draw the day of a block whose item is in an archive; the title that is shown then."""
+    archive = {f"items/archive/2026-{month:02d}": None for month in range(1, 10)}
+    plan = Plan({**plan_of(block).shards, **archive})
     asked = []
     while True:
         try:
-            (one,) = on_day(plan, date(2026, 3, 10), STOCKHOLM)
-            break
+            (one,) = on_day(plan, day_of(block.start), STOCKHOLM)
         except NotLoaded as missing:
-            (key,) = missing.shards
-            asked.append(key)
-            found = Shard({"iold": Item("iold", "Old one")}) if key.endswith("04") else EMPTY
-            plan = Plan({**plan.shards, key: found})
-    assert asked == ["items/archive/2026-03", "items/archive/2026-04"]
-    assert one.title == "Old one"
+            asked.append({key[-2:] for key in missing.shards})
+            loaded = {key: Shard({item.id: item}) if key.endswith(place) else EMPTY for key in missing.shards}
+            plan = Plan({**plan.shards, **loaded})
+        else:
+            return asked, one.title
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("03", [{"03"}]),
+        ("04", [{"03"}, {"04"}]),
+        ("06", [{"03"}, {"04"}, {"02", "05", "06"}]),
+        ("09", [{"03"}, {"04"}, {"02", "05", "06"}, {"07", "08", "09"}]),
+    ],
+)
+def test_an_archived_item_is_looked_for_from_the_month_of_its_block_on(place: str, asked: list[set[str]]) -> None:
+    block = Block("b1", "iold", NINE, TEN, STOCKHOLM)
+    assert asked_for(block, Item("iold", "Old one"), place) == (asked, "Old one")
+
+
+def test_what_ended_in_the_first_hour_of_a_month_is_found_in_the_archive_of_the_one_before() -> None:
+    block = Block("b1", "iold", datetime(2026, 3, 1, 0), datetime(2026, 3, 1, 1), STOCKHOLM)
+    assert asked_for(block, Item("iold", "Old one"), "02")[1] == "Old one"
 
 
 def test_a_long_block_is_found_in_the_middle_of_it() -> None:
