@@ -53,7 +53,7 @@ class Series:
 
     def starts(self, first: Wall, last: Wall) -> list[Wall]:
         """The starts in ``[first, last)``; a rule that cannot be worked out gives the first start alone."""
-        if self.start == date.min:
+        if self.start == date.min or (self.start.toordinal() > last.toordinal() and not self.item.rdates):
             return []
         try:
             if self.item.holidays:
