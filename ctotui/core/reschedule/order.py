@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
 
+from ctotui.core import areas
 from ctotui.core.capacity import load
 from ctotui.core.civil import DAY, instant, midnight, wall
 from ctotui.core.errors import PlanError
@@ -34,12 +35,11 @@ def order(plan: Plan, items: Sequence[Item], settings: Settings, now: datetime) 
     So no item comes before one that it waits for, directly or through others. Raises PlanError for items that wait for
     each other in a circle.
     """
-    capacity = Capacity(plan, settings, now)
+    slacks = Slack(plan, settings, now)
 
     def urgency(item: Item) -> tuple[bool, int, datetime, bool, float, str]:
-        limit, minutes = deadline(item), left(plan, item, settings, now)
-        late = limit is not None and capacity.before(limit, minutes) < minutes
-        return not late, -PRIORITIES.index(item.priority), limit or NEVER, not item.star, item.rank, item.id
+        priority, limit = -PRIORITIES.index(item.priority), deadline(item) or NEVER
+        return not slacks.negative(item), priority, limit, not item.star, item.rank, item.id
 
     return _blockers_first(plan, sorted(items, key=urgency))
 
@@ -47,10 +47,9 @@ def order(plan: Plan, items: Sequence[Item], settings: Settings, now: datetime) 
 def slack(plan: Plan, item: Item, settings: Settings, now: datetime) -> int | None:
     """Minutes of free capacity before the deadline, within `REACH` days, beyond what the item needs; None without one.
 
-    `now` is an instant.
+    Capacity is that of its area, where that has hours of its own. `now` is an instant.
     """
-    limit = deadline(item)
-    return None if limit is None else Capacity(plan, settings, now).before(limit) - left(plan, item, settings, now)
+    return Slack(plan, settings, now).of(item)
 
 
 def left(plan: Plan, item: Item, settings: Settings, now: datetime) -> int:
@@ -70,11 +69,38 @@ def blockers(plan: Plan, item: Item) -> list[Item]:
     return [one for one in found if isinstance(one, Item) and one.status not in CLOSED]
 
 
-class Capacity:
-    """Minutes of capacity that nothing is planned for, from the instant `now` on, summed day by day as far as asked."""
+class Slack:
+    """The slack of many items at the instant `now`: a day's capacity is looked up once, where it counts."""
 
     def __init__(self, plan: Plan, settings: Settings, now: datetime) -> None:
-        self.plan, self.settings = plan, settings
+        self.plan, self.settings, self.now = plan, settings, now
+        self._lines: dict[str, Capacity] = {}
+
+    def of(self, item: Item) -> int | None:
+        """As `slack`."""
+        limit = deadline(item)
+        return (
+            None if limit is None else self._line(item).before(limit) - left(self.plan, item, self.settings, self.now)
+        )
+
+    def negative(self, item: Item) -> bool:
+        """Whether an item cannot be done in time, by capacity."""
+        limit, minutes = deadline(item), left(self.plan, item, self.settings, self.now)
+        return limit is not None and self._line(item).before(limit, minutes) < minutes
+
+    def _line(self, item: Item) -> "Capacity":
+        line = areas.line(item.list, self.settings)
+        if line not in self._lines:
+            self._lines[line] = Capacity(self.plan, self.settings, self.now, line)
+        return self._lines[line]
+
+
+class Capacity:
+    """Minutes of capacity of a line (`areas.line`) that nothing is planned for, from the instant `now` on, summed day
+    by day as far as asked."""
+
+    def __init__(self, plan: Plan, settings: Settings, now: datetime, line: str = "") -> None:
+        self.plan, self.settings, self.line = plan, settings, line
         self.now = wall(now, settings.zone)
         self._sums = [0]
         """Minutes before the midnight that begins each day from today on."""
@@ -95,12 +121,12 @@ class Capacity:
 
     def _on(self, day: date, limit: datetime | None = None) -> int:
         """Minutes of one day, of which a part may be over or beyond the limit."""
-        found = load(self.plan, day, self.settings)
+        found = load(self.plan, day, self.settings, self.line)
         room = max(found.capacity - found.planned, 0)
         if not room or (day > self.now.date() and limit is None):
             return room
         since, until = instant(self.now, self.settings.zone), instant(limit or midnight(day + DAY), self.settings.zone)
-        parts = runs(self.plan, day, self.settings, Search(0, buffer=self.settings.buffer))
+        parts = runs(self.plan, day, self.settings, Search(0, buffer=self.settings.buffer, area=self.line))
         free = sum(max((min(end, until) - max(begin, since)).total_seconds(), 0) for begin, end in parts)
         return min(room, int(free // 60))
 

@@ -1,0 +1,46 @@
+"""Dependencies on the calendar: when what an item waits for is over, and until when what waits for it has not begun."""
+
+from datetime import datetime
+
+from ctotui.core.agenda import of_block
+from ctotui.core.model import CLOSED, Item
+from ctotui.core.plan import Plan, Shard, blocks_of
+from ctotui.core.reschedule.order import left
+from ctotui.core.state import Settings
+
+
+def over(plan: Plan, blocker: Item, settings: Settings, now: datetime) -> datetime | None:
+    """The instant at which all that an open item still needs is over by plan; None where no plan says so.
+
+    That is where nothing of it is ahead, some of it has no time yet, or it repeats; a meeting that has been is over.
+    """
+    if blocker.repeat or left(plan, blocker, settings, now):
+        return None
+    ends = last_end(plan, blocker, settings)
+    return ends if ends is not None and (ends > now or blocker.kind == "meeting") else None
+
+
+def last_end(plan: Plan, item: Item, settings: Settings) -> datetime | None:
+    """The instant at which the last stored block of an item ends."""
+    return max((of_block(block, plan, settings.zone).ends for block in blocks_of(plan, item.id)), default=None)
+
+
+def begun(plan: Plan, blocker: Item, settings: Settings, now: datetime) -> datetime | None:
+    """The first instant, from `now` on, at which a block of an open item begins that waits for this one; or None."""
+    begins = [
+        of_block(block, plan, settings.zone).begins
+        for _key, shard in plan.loaded()
+        for item in shard.derive(_waiting).get(blocker.id, ())
+        for block in blocks_of(plan, item.id)
+    ]
+    return min((moment for moment in begins if moment >= now), default=None)
+
+
+def _waiting(shard: Shard) -> dict[str, list[Item]]:
+    """The open items of one shard by each that they wait for."""
+    found: dict[str, list[Item]] = {}
+    for record in shard.values():
+        if isinstance(record, Item) and record.status not in CLOSED:
+            for key in record.blocked_by:
+                found.setdefault(key, []).append(record)
+    return found
