@@ -1,7 +1,5 @@
 """What of a plan goes out into a calendar: each item with its blocks and what was touched in it."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ctotui.core.civil import day_of, rezone
@@ -10,10 +8,6 @@ from ctotui.core.groups import Group
 from ctotui.core.model import CLOSED, Block, Item, Occurrence
 from ctotui.core.plan import Plan
 from ctotui.core.recurrence import next_occurrence
-from ctotui.core.series import Series
-
-AHEAD = 5
-"""Years for which holidays are written out as dates."""
 
 
 def calendar_groups(plan: Plan, start: date | None, end: date | None, zone: str) -> list[Group]:
@@ -39,28 +33,6 @@ def calendar_groups(plan: Plan, start: date | None, end: date | None, zone: str)
     return [
         Group(items[key], tuple(blocks.get(key, ())), tuple(touched.get(key, ()))) for key in sorted({*blocks, *tasks})
     ]
-
-
-def dated(item: Item, blocks: Sequence[Block]) -> Item:
-    """A series whose rule about holidays stands as excluded and added dates: RFC 5545 has no other words for it.
-
-    The dates reach `AHEAD` years past its last change. An item without such a rule, or with one that cannot be worked
-    out, stays as it is.
-    """
-    if not item.holidays or not blocks:
-        return item
-    plain = replace(item, holidays="")
-    series, bare = Series(item, blocks[0]), Series(plain, blocks[0])
-    since = series.start
-    last = day_of(item.modified or item.created or since)
-    until = max(day_of(since), last) + timedelta(days=366 * AHEAD)
-    kept, all_of_them = series.starts(since, until), bare.starts(since, until)
-    gone, moved = set(all_of_them) - set(kept), set(kept) - set(all_of_them)
-    return replace(
-        plain,
-        exdates=(*item.exdates, *sorted(gone - set(item.exdates))),
-        rdates=(*item.rdates, *sorted(moved - set(item.rdates))),
-    )
 
 
 def _stands(block: Block, item: Item, start: date | None, end: date | None, zone: str) -> bool:

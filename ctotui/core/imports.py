@@ -180,13 +180,19 @@ def sequence(ics: Iterable[str] | None) -> int:
 
 def untouched(group: Group) -> bool:
     """Whether everything of an imported item is as it was imported."""
+    return bool(group.item.imported) and not differing(group)
+
+
+def differing(group: Group) -> frozenset[str]:
+    """Fields of an imported item, and ids of its parts, that are not as they were imported; none where nothing was."""
     base = _remembered(group.item)
     if not base:
-        return False
-    same = all(_hash(_told(group.item, name)) == base.get(name, _hash(_default(name))) for name in ITEM_FIELDS)
-    records: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
-    parts = {one.id: _hash_of(one) for one in records}
-    return same and parts == {key: value for key, value in base.items() if key not in ITEM_FIELDS}
+        return frozenset()
+    names = (name for name in ITEM_FIELDS if _hash(_told(group.item, name)) != base.get(name, _hash(_default(name))))
+    parts: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
+    mine = {one.id: _hash_of(one) for one in parts}
+    keys = {*mine, *(base.keys() - set(ITEM_FIELDS))}
+    return frozenset((*names, *(key for key in keys if mine.get(key) != base.get(key))))
 
 
 def touched(series: Item, zone: str, at: Wall, key: str, item: Item, block: Block) -> Occurrence:

@@ -174,8 +174,13 @@ def _values(record: Record | None, names: tuple[str, ...]) -> tuple[object, ...]
         return ()
     found = (getattr(record, name) for name in names)
     return tuple(
-        steady(one) if name == "ics" and one is not None else one for name, one in zip(names, found, strict=True)
+        _steady(one) if name == "ics" and one is not None else one for name, one in zip(names, found, strict=True)
     )
+
+
+def _steady(ics: tuple[str, ...]) -> tuple[str, ...]:
+    """Kept lines as far as they say something: the number of a version is that of the file, and raised there."""
+    return tuple(line for line in steady(ics) if not line.upper().startswith("SEQUENCE"))
 
 
 def _put_beside(item: Item, work: _Merge) -> None:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 
-from ctotui.core.exports import dated
 from ctotui.core.groups import Group
 from ctotui.core.imports import OWN
 from ctotui.core.model import Block, Item, Occurrence, Person
@@ -243,7 +242,7 @@ class Outbox:
         return f"{item.id}{OWN}" if any(isinstance(one, Item) and one.uid == item.uid for one in taken) else ""
 
     def group(self, item: Item) -> Group:
-        """An item with all that belongs to it, loaded where it has to be; holidays as dates (RFC 5545 has no rule)."""
+        """An item with all that belongs to it, loaded where it has to be."""
         from ctotui.disk.search import months
 
         shards = self._folder.plan.shards.items()
@@ -252,7 +251,7 @@ class Outbox:
         plan = self._folder.plan
         dates = tuple(one for one in plan.records(Occurrence, "calendar/") if one.series == item.id)
         blocks = tuple(blocks_of(plan, item.id))
-        return Group(dated(item, blocks), blocks, dates)
+        return Group(item, blocks, dates)
 
     def said(self, group: Group) -> str:
         """What a file of `group` would say."""

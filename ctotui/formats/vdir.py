@@ -15,10 +15,11 @@ from ctotui.core.imports import OWN, Imported, imported_id
 from ctotui.core.model import Block, Person
 from ctotui.formats.ics.kept import whole
 from ctotui.formats.ics.lines import decode, tree
+from ctotui.formats.ics.sequence import raised
 from ctotui.formats.ics.write import PRODUCT, components, enclosed, uid_of
 
 _OURS = frozenset({"VEVENT", "VTODO", "VTIMEZONE"})
-_MOMENTS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
+_MOMENTS = ("DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE")
 
 
 def read(data: bytes | str, zone: str) -> Imported:
@@ -43,10 +44,20 @@ def _block_of(group: Group) -> str:
 
 def write(group: Group, people: Mapping[str, Person], zone: str, old: bytes | None, uid: str = "") -> bytes:
     """The file of `group`; `old` is what it was. `uid` is another name than the item's own, where that is taken."""
-    found = [lines for _key, lines in sorted(components(group, people, zone, uid))]
+    before = read(old, zone).groups if old is not None else ()
+    found = renewed(group, next((one for one in before if one.item.id == group.item.id), None), people, zone, uid)
     head, rest = besides(old) if old is not None else (None, [])
     head = head if head is not None else ["VERSION:2.0", f"PRODID:{PRODUCT}"]
     return enclosed(["BEGIN:VCALENDAR", *head], [*found, *rest]).encode("utf-8", "replace")
+
+
+def renewed(
+    group: Group, old: Group | None, people: Mapping[str, Person], zone: str, uid: str = ""
+) -> list[tuple[str, ...]]:
+    """The components of `group`, in order, numbered as what comes after `old` in its file (RFC 5545 3.8.7.4)."""
+    found = sorted(components(group, people, zone, uid))
+    before = list(components(old, people, zone, uid)) if old is not None else []
+    return raised(found, before, people) if before else [lines for _key, lines in found]
 
 
 def besides(data: bytes) -> tuple[list[str] | None, list[tuple[str, ...]]]:

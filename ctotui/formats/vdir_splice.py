@@ -14,8 +14,8 @@ from ctotui.core.groups import Group, met, with_handles
 from ctotui.core.imports import imported_id
 from ctotui.core.model import Item, Person
 from ctotui.formats.ics.lines import Component, decode, tree
-from ctotui.formats.ics.write import components, enclosed
-from ctotui.formats.vdir import read, said
+from ctotui.formats.ics.write import enclosed
+from ctotui.formats.vdir import read, renewed, said
 
 Wanted = Mapping[str, Group | None]
 """What is to stand in a file, by the id of its item; None: it is taken out."""
@@ -159,7 +159,8 @@ def _replaced(thing: _Thing, work: _Work) -> tuple[list[tuple[int, int, str]], l
     first = next(iter(groups)) if len(groups) == 1 else imported_id(Item, thing.uid)
     kept = groups.get(first)
     apart = [key for key, group in groups.items() if group is not None and key != first]
-    found = [lines for _key, lines in sorted(components(kept, work.people, work.zone, thing.uid))] if kept else []
+    old = next((one for one in thing.groups if one.item.id == first), None)
+    found = renewed(kept, old, work.people, work.zone, thing.uid) if kept else []
     begin = thing.parts[0]
     return [
         *_new(found, begin.begin, begin.end, work),
@@ -178,7 +179,8 @@ def _in_place(thing: _Thing, groups: Mapping[str, Group | None], work: _Work) ->
     count = len(work.parts)
     for part, (key, group) in zip(mains, groups.items(), strict=True):
         if key in work.wanted and group is not None:
-            lines = _main(group, thing.uid, work)
+            old = next(one for one in thing.groups if one.item.id == key)
+            lines = renewed(group, old, work.people, work.zone, thing.uid)[0]
             edits += _new([_timed_as(part, lines) if halves else lines], part.begin, part.end, work)
     others = [(one.begin, one.end, "") for one in work.parts if one.component.name in _THINGS]
     others = [one for one in others if one[:2] not in {(part.begin, part.end) for part in thing.parts}]
@@ -188,11 +190,6 @@ def _in_place(thing: _Thing, groups: Mapping[str, Group | None], work: _Work) ->
         return edits
     del work.parts[count:]
     return None
-
-
-def _main(group: Group, uid: str, work: _Work) -> tuple[str, ...]:
-    """The component of a thing itself, without its exceptions."""
-    return min(components(group, work.people, work.zone, uid))[1]
 
 
 def _timed_as(part: _Part, lines: tuple[str, ...]) -> tuple[str, ...]:

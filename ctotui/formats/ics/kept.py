@@ -16,7 +16,7 @@ _MODEL = frozenset(
     | {"RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"}
 )
 """Properties that the model holds whole."""
-_PLACED = frozenset({"DTSTAMP", "STATUS", "DTSTART", "DUE", HOLIDAYS})
+_PLACED = frozenset({"DTSTAMP", "SEQUENCE", "STATUS", "DTSTART", "DUE", HOLIDAYS})
 """Kept lines that the writer puts in their own place."""
 _TIMES = frozenset({"DTSTAMP", "LAST-MODIFIED"})
 _OF_OCCURRENCE = frozenset({"title", "notes", "location"})

@@ -16,6 +16,7 @@ from ctotui.formats.ics.common import CONTROL, dated, escape
 from ctotui.formats.ics.holidays import spelled_out
 from ctotui.formats.ics.kept import component_of, given_back, parts
 from ctotui.formats.ics.lines import Component
+from ctotui.formats.ics.sequence import Version, version
 from ctotui.formats.ics.values import Unreadable, moment
 from ctotui.formats.ics.vtimezone import vtimezone
 from ctotui.formats.ics.zones import Zones
@@ -82,25 +83,28 @@ def components(
 
     `uid` is another name than the item's own, where that is taken.
     """
-    item, name = group.item, uid or uid_of(group.item)
+    changed = max((one.modified for one in group.records.values() if one.modified is not None), default=None)
+    item, name = replace(group.item, modified=changed), uid or uid_of(group.item)
     lines = component_of(item.ics)
-    touched = not untouched(group)
+    touched, as_version = not untouched(group), version(group, people)
     first = group.blocks[0].start if group.blocks else item.day
     rule: list[str] = []
     if item.repeat and first is not None:
         item, rule = spelled_out(item, first, group.blocks[0].zone if group.blocks else "", lines, touched)
     if not group.blocks:
-        yield from _sorted(name, "", _todo(item, name, lines, people, zone, touched, rule))
+        yield from _sorted(name, "", _todo(item, name, lines, people, zone, touched, rule, as_version))
         return
     for number, block in enumerate(group.blocks):
         own = name if number == 0 else f"{block.id}@ctotui"
         repeats = bool(item.repeat) and number == 0
         touched_ = sorted(group.occurrences, key=lambda one: one.at.isoformat()) if repeats else []
         dates = list(_repeat(item, block, [one.at for one in touched_ if one.cancelled], rule)) if repeats else []
-        yield from _sorted(own, "", _event(item, block, own, lines, dates, people, touched))
+        yield from _sorted(own, "", _event(item, block, own, lines, dates, people, touched, as_version))
         for one in touched_:
             if not one.cancelled:
-                yield from _sorted(own, one.at.isoformat(), _override(item, block, one, own, people, touched))
+                yield from _sorted(
+                    own, one.at.isoformat(), _override(item, block, one, own, people, touched, as_version)
+                )
 
 
 def _sorted(uid: str, at: str, lines: Iterable[str]) -> Iterator[tuple[tuple[str, str, Lines], Lines]]:
@@ -121,10 +125,11 @@ def _event(
     dates: list[str],
     people: Mapping[str, Person],
     touched: bool,
+    as_version: Version,
 ) -> Iterator[str]:
     """One VEVENT; `dates` are the lines that say when it repeats."""
     yield "BEGIN:VEVENT"
-    yield from _head(item, uid, lines, touched)
+    yield from _head(item, uid, lines, touched, as_version)
     yield from _when(block.start, block.end, block.zone)
     yield from dates
     yield from given_back(item, lines, people, touched)
@@ -138,7 +143,7 @@ def _status(item: Item, status: str) -> str:
     return "CANCELLED" if status == "dropped" else "TENTATIVE" if tentative else "CONFIRMED"
 
 
-def _head(item: Item, uid: str, lines: Component, touched: bool) -> Iterator[str]:
+def _head(item: Item, uid: str, lines: Component, touched: bool, as_version: Version) -> Iterator[str]:
     yield f"UID:{escape(uid)}"
     stamp = lines.first("DTSTAMP") if not touched else None
     made = f"DTSTAMP:{_utc(item.modified or item.created or datetime(1970, 1, 1, tzinfo=UTC))}"
@@ -147,6 +152,7 @@ def _head(item: Item, uid: str, lines: Component, touched: bool) -> Iterator[str
         yield f"CREATED:{_utc(item.created)}"
     if touched and lines.first("LAST-MODIFIED") is not None and item.modified is not None:
         yield f"LAST-MODIFIED:{_utc(item.modified)}"
+    yield from as_version.line(lines)
 
 
 def _utc(moment_: datetime) -> str:
@@ -190,7 +196,13 @@ def _rule(text: str, block: Block) -> str:
 
 
 def _override(
-    item: Item, block: Block, one: Occurrence, uid: str, people: Mapping[str, Person], touched: bool
+    item: Item,
+    block: Block,
+    one: Occurrence,
+    uid: str,
+    people: Mapping[str, Person],
+    touched: bool,
+    as_version: Version,
 ) -> Iterator[str]:
     start = one.start if one.start is not None else one.at
     end = one.end if one.end is not None else start + length(Series(item, block), start)
@@ -200,11 +212,10 @@ def _override(
         people=item.people if one.people is None else one.people,
         location=item.location if one.location is None else one.location,
         notes=item.notes if one.notes is None else one.notes,
-        modified=max(filter(None, (item.modified, one.modified)), default=None),
     )
     lines = component_of(item.ics if one.ics is None else one.ics)
     yield "BEGIN:VEVENT"
-    yield from _head(merged, uid, lines, touched)
+    yield from _head(merged, uid, lines, touched, as_version)
     yield dated("RECURRENCE-ID", one.at, block.zone)
     yield from _when(start, end, block.zone if one.zone is None else one.zone)
     yield from given_back(merged, lines, people, touched, override=one.ics is not None)
@@ -217,10 +228,17 @@ def _override(
 
 
 def _todo(
-    item: Item, uid: str, lines: Component, people: Mapping[str, Person], zone: str, touched: bool, holidays: list[str]
+    item: Item,
+    uid: str,
+    lines: Component,
+    people: Mapping[str, Person],
+    zone: str,
+    touched: bool,
+    holidays: list[str],
+    as_version: Version,
 ) -> Iterator[str]:
     yield "BEGIN:VTODO"
-    yield from _head(item, uid, lines, touched)
+    yield from _head(item, uid, lines, touched, as_version)
     if item.day is not None:
         yield _as_kept(lines, "DTSTART", item.day, zone) or dated("DTSTART", item.day, "")
     if item.due is not None:
