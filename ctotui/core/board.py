@@ -1,7 +1,7 @@
 """The board: open items in columns by status, and what was finished lately (M10).
 
-Meetings and series are on the calendar and not here. A column is in order of stars, then of rank; what has no list yet
-(the inbox) comes after the rest; Done has the last finished first.
+Meetings and series are on the calendar and not here, and what a hidden calendar holds is nowhere. A column is in order
+of stars, then of rank; what has no list yet (the inbox) comes after the rest; Done has the last finished first.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core.civil import day_of, wall, week_of
 from ctotui.core.errors import NotLoaded
+from ctotui.core.holidays import working_hours
 from ctotui.core.memo import by_shards
 from ctotui.core.model import PRIORITIES, Item, List, Status
 from ctotui.core.plan import Plan, Shard, month, update
-from ctotui.core.state import State, View
+from ctotui.core.state import Settings, State, View
 
 COLUMNS: tuple[Status, ...] = ("backlog", "next", "doing", "waiting", "done")
 """Statuses that have a column, from left to right; dropped items are hidden."""
@@ -79,9 +80,10 @@ def board(plan: Plan, today: date, week_start: int, zone: str) -> Board:
     since = sprint.start if sprint is not None and sprint.start is not None else week_of(today, week_start)
     shards = _shards(plan, since, today)
     columns = [
-        _column(status, [shard.derive(_open_cards).get(status, []) for shard in shards]) for status in COLUMNS[:4]
+        _column(status, [shard.derive(_open_cards).get(status, []) for shard in shards], plan.hidden)
+        for status in COLUMNS[:4]
     ]
-    columns.append(_done(shards, since, zone))
+    columns.append(_done(shards, since, zone, plan.hidden))
     return Board(tuple(columns), since, sprint)
 
 
@@ -95,12 +97,16 @@ def current_sprint(plan: Plan, today: date) -> List | None:
     return max((s for s in sprints if s.end is None or today < s.end), key=lambda s: s.start or today, default=None)
 
 
-def sprint_days(sprint: List, today: date, hours: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
-    """Which working day of a sprint `today` is, and how many it has: (2, 10). None where it has no end."""
+def sprint_days(sprint: List, today: date, settings: Settings) -> tuple[int, int] | None:
+    """Which working day of a sprint `today` is, and how many it has: (2, 10). None where it has no end.
+
+    A holiday without working hours is none (M12).
+    """
     if sprint.start is None or sprint.end is None:
         return None
     days = [sprint.start + timedelta(days=n) for n in range((sprint.end - sprint.start).days)]
-    working = [day for day in days if hours[day.weekday()] != (0, 0)]
+    hours = {day: working_hours(day, settings) for day in days}
+    working = [day for day, (opens, closes) in hours.items() if opens < closes]
     return sum(day <= today for day in working), len(working)
 
 
@@ -258,19 +264,23 @@ def _closed_cards(shard: Shard) -> list[Item]:
     ]
 
 
-def _column(status: Status, parts: list[list[tuple[_Order, Item]]]) -> Column:
+def _column(status: Status, parts: list[list[tuple[_Order, Item]]], hidden: frozenset[str]) -> Column:
     pairs = [pair for part in parts for pair in part]
+    if hidden:
+        pairs = [pair for pair in pairs if pair[1].calendar not in hidden]
     pairs.sort()
     cards = tuple(card for _, card in pairs)
     return Column(status, cards, tuple(order for order, _ in pairs), sum(card.estimate or 0 for card in cards))
 
 
-def _done(shards: list[Shard], since: date, zone: str) -> Column:
+def _done(shards: list[Shard], since: date, zone: str, hidden: frozenset[str]) -> Column:
     cards = [
         (ended, card)
         for shard in shards
         for card in shard.derive(_closed_cards)
-        if (ended := card.ended or card.modified) is not None and wall(ended, zone).date() >= since
+        if (ended := card.ended or card.modified) is not None
+        and wall(ended, zone).date() >= since
+        and card.calendar not in hidden
     ]
     cards.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].id))
     return Column("done", tuple(card for _, card in cards), (), sum(card.estimate or 0 for _, card in cards))

@@ -73,8 +73,17 @@ def test_done_shows_the_sprint_under_way() -> None:
     plan = Plan({}).put(sprint, item("1", status="done", ended=datetime(2026, 3, 3, tzinfo=UTC)))
     assert ids(plan, 4) == ["i1"]
     assert of(plan).sprint == sprint
-    assert board.sprint_days(sprint, TODAY, Settings().hours) == (7, 10)
+    assert board.sprint_days(sprint, TODAY, Settings()) == (7, 10)
     assert board.current_sprint(plan, date(2026, 3, 14)) is None
+
+
+def test_a_holiday_is_no_day_of_a_sprint_but_where_it_has_hours() -> None:
+    sprint = List("l1", "work/s", "Sprint", "sprint", date(2026, 3, 30), date(2026, 4, 11))
+    after_easter = date(2026, 4, 7)
+    assert board.sprint_days(sprint, after_easter, Settings()) == (7, 10)
+    sweden = Settings(holidays="SE")
+    assert board.sprint_days(sprint, after_easter, sweden) == (5, 8)  # without Good Friday and Easter Monday
+    assert board.sprint_days(sprint, after_easter, replace(sweden, holiday_hours=None)) == (7, 10)
 
 
 def test_only_the_archive_that_done_reaches_into_is_asked_for() -> None:

@@ -96,7 +96,7 @@ def _headline(frame: Frame, state: State, board: Board, glyphs: Glyphs) -> None:
         parts.append((clip(board.sprint.title or board.sprint.path, 30, glyphs.ellipsis), "text+bold"))
         if board.sprint.end is not None:
             parts.append((f"{board.sprint.start.day}{glyphs.dash}{day_month(board.sprint.end - DAY)}", "text"))
-        days = boards.sprint_days(board.sprint, today, settings.hours)
+        days = boards.sprint_days(board.sprint, today, settings)
         parts += [(f"day {days[0]}/{days[1]}", "text")] if days else []
     else:
         parts.append((week_name(today), "text+bold"))
