@@ -178,10 +178,14 @@ class Session:
             self.task.start(job, then)
 
     def show_calendar(self, name: str, shown: bool) -> None:
-        """Show or hide a calendar of `settings.toml`, until the end of the program."""
+        """Show or hide a calendar, and keep that in `settings.toml`. Raises KeepError: it is so until the end only."""
+        from ctotui.disk.calendar_settings import keep_shown
+        from ctotui.disk.config import SETTINGS
+
         settings = self.state.settings
         found = tuple(replace(one, shown=shown) if one.name == name else one for one in settings.calendars)
         self.store.update(settings=replace(settings, calendars=found))
+        keep_shown(os.path.join(self.paths.config, SETTINGS), name, shown)
 
     def leave(self) -> None:
         """End the program once everything is kept."""

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ctotui.cli import days, lookup, words
 from ctotui.cli.call import Call
+from ctotui.cli.hidden import tell
 from ctotui.cli.items import as_json, making, scope
 from ctotui.cli.printing import table
 from ctotui.core import agenda as calendar
-from ctotui.core import blocks, capture, duration, series_edits
+from ctotui.core import blocks, capture, duration, hidden, series_edits
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import DAY, day_of, midnight, week_name
 from ctotui.core.errors import PlanError
@@ -28,6 +29,7 @@ def today(call: Call) -> int:
     day = call.state.today
     shown = call.ask(lambda state: day_list.today(state.plan, call.opening.settings, state.now))
     found = call.ask(lambda state: calendar.on_day(state.plan, day, call.zone))
+    tell(call, call.ask(lambda state: hidden.on_today(state, day)))
     if call.as_json:
         listed = [as_json(call, key) for key in dict.fromkeys(shown.order)]
         call.printer.json(day=day.isoformat(), instances=_as_json(call.state.plan, found), items=listed)
@@ -56,6 +58,7 @@ def agenda(call: Call) -> int:
     """Everything that overlaps the days [from, to)."""
     first, past = days.ahead(call)
     found = call.ask(lambda state: calendar.instances(state.plan, first, past, call.zone))
+    tell(call, call.ask(lambda state: hidden.on_days(state.plan, first, past, call.zone)))
     if call.as_json:
         call.printer.json(instances=_as_json(call.state.plan, found))
         return 0

@@ -2,8 +2,9 @@
 
 from ctotui.cli import lookup, words
 from ctotui.cli.call import Call
+from ctotui.cli.hidden import tell
 from ctotui.cli.printing import table
-from ctotui.core import reminders
+from ctotui.core import hidden, reminders
 from ctotui.core.reminders import Due, Reminder
 from ctotui.core.text import clean
 
@@ -17,6 +18,8 @@ def due(call: Call) -> int:
         return _notify(call)
     settings = call.opening.settings
     found = call.ask(lambda state: reminders.due(state.plan, settings, state.now))
+    every = call.ask(lambda state: reminders.due(hidden.whole(state.plan), settings, state.now))
+    tell(call, len(every) - len(found))
     if call.as_json:
         call.printer.json(items=[_as_json(call, one) for one in found])
     for line in [] if call.as_json else table([_row(call, one) for one in found]):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ctotui.cli import lookup, words
 from ctotui.cli.arguments import UsageError
 from ctotui.cli.call import Call
+from ctotui.cli.hidden import tell
 from ctotui.cli.printing import table
 from ctotui.core import capture, items, series_edits
 from ctotui.core.errors import PlanError
@@ -40,7 +41,9 @@ def list_command(call: Call) -> int:
 
     words = (*call.words, "is:all") if call.option("--all") else call.words
     wanted = call.ask(lambda state: query.parse(words, state.wall, state.plan))
-    found = call.session.search(wanted)
+    every = call.session.search(wanted)
+    found = [item for item in every if item.calendar not in call.state.plan.hidden]
+    tell(call, len(every) - len(found))
     if call.as_json:
         call.ask(lambda state: _all_tracked(state, found))
         call.printer.json(items=[_json_of(call, item) for item in found])

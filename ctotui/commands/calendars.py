@@ -10,6 +10,7 @@ from ctotui.core.plan import Plan, blocks_of, update
 from ctotui.core.selection import selection
 from ctotui.core.sources import Calendar
 from ctotui.core.state import Question, State
+from ctotui.store import KeepError
 
 KEYS = "abcdefghijklmnoprstuvwxyz"
 """Keys of a list of calendars: all letters but q, which leaves."""
@@ -29,7 +30,7 @@ def _item_and_calendar(state: State) -> str | None:
 
 @command("calendar.show", "Show or hide a calendar", group="App", needs=_some)
 def show(desk: Desk) -> None:
-    """Show or hide a calendar of settings.toml, until the end of the program."""
+    """Show or hide a calendar of settings.toml, its events and its tasks; settings.toml keeps which."""
     found = desk.state.settings.calendars
     choices = [
         (key, f"{one.name} ({'shown' if one.shown else 'hidden'})") for key, one in zip(KEYS, found, strict=False)
@@ -39,8 +40,13 @@ def show(desk: Desk) -> None:
 
 def _toggle(desk: Desk, key: str) -> None:
     one = desk.state.settings.calendars[KEYS.index(key)]
-    desk.show_calendar(one.name, not one.shown)
-    desk.say(f"The calendar {one.name} is {'hidden' if one.shown else 'shown'}")
+    now = f"The calendar {one.name} is {'hidden' if one.shown else 'shown'}"
+    try:
+        desk.show_calendar(one.name, not one.shown)
+    except KeepError as error:
+        desk.say(f"{now} until the end of the program: {error}", "warn")
+    else:
+        desk.say(now)
 
 
 @command("calendar.put", "Put into a calendar", group="App", needs=_item_and_calendar)

@@ -52,7 +52,7 @@ def _commands(state: State, keymap: Keymap) -> Iterable[Row]:
 
 def _items(state: State) -> Iterable[Row]:
     for item in state.plan.records(Item):
-        if item.status not in CLOSED:
+        if item.status not in CLOSED and item.calendar not in state.plan.hidden:
             yield Row(item.title, item.list or "inbox", item=item.id)
 
 

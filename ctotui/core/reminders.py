@@ -179,13 +179,14 @@ def opening(day: date, settings: Settings) -> datetime:
 
 
 def open_dated(plan: Plan) -> list[Item]:
-    """The open items that have a deadline or a follow-up, but series. Raises NotLoaded."""
+    """The open items that have a deadline or a follow-up, but series and hidden ones. Raises NotLoaded."""
     keys = [key for key in plan.shards if key.startswith("items/") and not key.startswith("items/archive/")]
     missing = [key for key in keys if plan.shards[key] is None]
     if missing:
         raise NotLoaded(missing)
     months = [key for key, _shard in plan.loaded("calendar/") if key != SERIES]
-    return [item for key in (*keys, *months) for item in plan.shard(key).derive(_dated)]
+    found = [item for key in (*keys, *months) for item in plan.shard(key).derive(_dated)]
+    return [item for item in found if item.calendar not in plan.hidden] if plan.hidden else found
 
 
 def _dated(shard: Shard) -> tuple[Item, ...]:

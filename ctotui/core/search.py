@@ -36,13 +36,21 @@ def found(plan: Plan, sought: Sought) -> frozenset[str]:
 
 
 def _found(plan: Plan, words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(
+    keys = (
         key
         for name, shard in plan.loaded()
         if name.startswith(("items/", "calendar/"))
         for key, text in shard.derive(_texts)
         if all(word in text for word in words)
     )
+    return frozenset(key for key in keys if not plan.hidden or not _is_hidden(plan, key))
+
+
+def _is_hidden(plan: Plan, key: str) -> bool:
+    record = plan.find(key)
+    if isinstance(record, Block | Occurrence):
+        record = plan.find(record.item if isinstance(record, Block) else record.series)
+    return isinstance(record, Item) and record.calendar in plan.hidden
 
 
 def _texts(shard: Shard) -> tuple[tuple[str, str], ...]:

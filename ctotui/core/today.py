@@ -113,7 +113,7 @@ def _sums(_plan: Plan) -> dict[str, int]:
 
 
 def _members(plan: Plan, blocks: dict[str, list[Instance]], day: date, zone: str, now: datetime) -> Iterable[Item]:
-    """The items of the list, each once: M11, all that waits, and the inbox."""
+    """The items of the list, each once: M11, all that waits, and the inbox; of hidden calendars only what runs."""
     found: dict[str, Item] = {}
     current = entries.running(plan)
     for key in [*blocks, *([current.item] if current is not None else [])]:
@@ -127,7 +127,10 @@ def _members(plan: Plan, blocks: dict[str, list[Instance]], day: date, zone: str
     archive = dict.fromkeys(f"items/archive/{month(moment)}" for moment in (day_bounds(day, zone)[0], now))
     for shard in (plan.shard(key) for key in archive):
         found.update((item.id, item) for item in shard.derive(_ended) if _ended_on(item, day, zone))
-    return found.values()
+    if not plan.hidden:
+        return found.values()
+    running = current.item if current is not None else ""
+    return [item for item in found.values() if item.calendar not in plan.hidden or item.id == running]
 
 
 def _candidates(shard: Shard) -> list[Item]:
@@ -224,7 +227,7 @@ def _tray(plan: Plan, settings: Settings, now: datetime) -> Tray:
     total = 0
     for key, shard in plan.loaded("items/"):
         if not key.startswith("items/archive/"):
-            for item in shard.derive(_plannable):
+            for item in (one for one in shard.derive(_plannable) if one.calendar not in plan.hidden):
                 total += max((item.estimate or 0) - times.of(item.id) - _ahead(ahead, item, settings.zone, now), 0)
     return Tray(total, longest(plan, here.date(), settings, Search(settings.slot), here))
 

@@ -1,9 +1,11 @@
-"""The tables ``[calendars.NAME]`` of ``settings.toml``: what of them can be used, and sentences on the rest."""
+"""The tables ``[calendars.NAME]`` of ``settings.toml``: what of them can be used, sentences on the rest; `shown`."""
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 from ctotui.core.sources import Calendar
+from ctotui.store import KeepError
 
 KEYS = ("path", "color", "shown", "readonly")
 _COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
@@ -70,3 +72,60 @@ def _flag(table: dict[str, object], key: str, default: bool, place: str, complai
 def _is_rgb(text: str) -> bool:
     digits = text.removeprefix("#")
     return len(text) == 7 and text.startswith("#") and all(char in "0123456789abcdefABCDEF" for char in digits)
+
+
+def keep_shown(path: str, name: str, shown: bool) -> None:
+    """Write the key `shown` of a calendar into the file `path`; every other byte stays. Raises KeepError."""
+    from ctotui.disk import files
+
+    line = f"shown = {str(shown).lower()}"
+    try:
+        if obstacle := files.obstacle(path):
+            raise KeepError(f"{obstacle}.")
+        old = files.read(path)[0].decode()
+        files.replace(path, _with_shown(old, name, shown).encode())
+    except OSError as error:
+        raise KeepError(f"{path} cannot be written: {error.strerror or error}.") from None
+    except ValueError:
+        raise KeepError(f"give calendars.{name} in {path} a line {line} yourself.") from None
+
+
+def _with_shown(text: str, name: str, shown: bool) -> str:
+    """`text` with the key in the table of a calendar. Raises ValueError where that cannot be done line by line."""
+    wanted, value = _loads(text), str(shown).lower()
+    table = wanted.get("calendars", {}).get(name)
+    lines = text.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if _loads_or_none(line) == {"calendars": {name: {}}}), None)
+    if first is None or not isinstance(table, dict):
+        raise ValueError("no table of its own")
+    past = next((n for n in range(first + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+    keys = {n: found for n in range(first + 1, past) if (found := _loads_or_none(lines[n]))}
+    place = next((n for n, found in keys.items() if "shown" in found), None)
+    if place is not None:
+        key, _equals, rest = lines[place].partition("=")
+        lines[place] = f"{key}={rest.replace('false' if shown else 'true', value, 1)}"
+    else:
+        last = max(keys, default=first)
+        newline = "\r\n" if "\r\n" in text else "\n"
+        lines[last] = lines[last].rstrip("\r\n") + newline
+        lines.insert(last + 1, f"shown = {value}{newline}")
+    table["shown"] = shown
+    after = "".join(lines)
+    if _loads(after) != wanted:
+        raise ValueError("it would say something else")
+    return after
+
+
+def _loads(text: str) -> dict[str, Any]:
+    """All values of a file. Raises ValueError where it is no TOML."""
+    import tomli
+
+    return tomli.loads(text.removeprefix("\ufeff"))
+
+
+def _loads_or_none(line: str) -> dict[str, Any] | None:
+    """What one line says by itself, None where it is no TOML alone."""
+    try:
+        return _loads(line)
+    except ValueError:
+        return None

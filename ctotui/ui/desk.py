@@ -77,7 +77,7 @@ class WindowDesk:
         self._desk.work(job, then)
 
     def show_calendar(self, name: str, shown: bool) -> None:
-        """Show or hide a calendar."""
+        """Show or hide a calendar. Raises KeepError."""
         self._desk.show_calendar(name, shown)
 
     def leave(self) -> None:

@@ -256,6 +256,9 @@ def test_a_folder_that_cannot_be_written_is_named_and_tried_again(desk: Desk, mo
 
 def test_a_hidden_calendar_stands_on_no_day(desk: Desk) -> None:
     desk.write("a.ics", calendar(event()))
+    (desk.root / "config").mkdir()
+    settings = desk.root / "config" / "settings.toml"
+    settings.write_text(f'[calendars.work]\npath = "{desk.folder}"\nshown = false # for now\n')
     desk.open(replace(desk.calendars[0], shown=False))
     session = desk.session
     assert session is not None
@@ -266,6 +269,7 @@ def test_a_hidden_calendar_stands_on_no_day(desk: Desk) -> None:
 
     assert shown() == []
     session.show_calendar("work", True)
+    assert settings.read_text().endswith("\nshown = true # for now\n"), "it lasts"
     assert shown() == ["Sync"]
     desk.rename("Sync", "Renamed")
     session.show_calendar("work", False)
