@@ -22,9 +22,12 @@ def main() -> int:
     if "status" in argv and _remembered(argv, os.environ):
         return 0
     gc.disable()
-    from ctotui.cli.run import run
+    try:
+        from ctotui.cli.run import run
 
-    status = run(argv, os.environ, _app)
+        status = run(argv, os.environ, _app)
+    except KeyboardInterrupt:
+        return 130
     if "ctotui.app" not in sys.modules:
         # All is kept and printed: to take records and modules apart one by one would cost a fifth of the whole run.
         os._exit(status)

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TextIO, TypeVar
 
 from ctotui.cli.arguments import Arguments, UsageError
+from ctotui.cli.interrupts import held
 from ctotui.cli.opening import Opening, opening
 from ctotui.cli.printing import Printer
 from ctotui.cli.table import VERBS
@@ -28,6 +29,8 @@ class Call:
         self.stdin = stdin
         self.quiet = False
         """What cannot be read is the command's own subject: it is not said once more on stderr."""
+        self.kept = ""
+        """The last step that was kept, for who interrupts the command after it."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -76,8 +79,10 @@ class Call:
         return self.session.ask(question)
 
     def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
-        """One undoable step; what the keeper has to say about it goes to stderr."""
-        change = self.session.edit(label, edit, *arguments)
+        """One undoable step, which Ctrl-C does not cut in two; what the keeper has to say about it goes to stderr."""
+        with held():
+            change = self.session.edit(label, edit, *arguments)
+            self.kept = change.label if change.records else ""
         self._warn(self.session)
         self.take_in()
         return change

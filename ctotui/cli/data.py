@@ -27,6 +27,7 @@ def import_command(call: Call) -> int:
     call.printer.progress(f"Taking in {data.names(found)}")
     after, counted = data.counted(before, found, now)
     if not call.option("--dry-run"):
+        call.printer.progress(f"Keeping {data.names(found)}")
         call.edit(data.label(found), data.keeping(before, after, found, now))
     call.printer.progress("")
     if call.as_json:

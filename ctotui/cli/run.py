@@ -103,11 +103,21 @@ def _call(arguments: Arguments, environ: Mapping[str, str], printer: Printer, st
     except OSError as error:
         printer.complain(_trouble(error))
         status = UNWRITABLE
+    except KeyboardInterrupt:
+        printer.complain(_interrupted(arguments.verb, call.kept))
+        status = INTERRUPTED
     finally:
         findings = call.close()
     for finding in findings:
         printer.complain(finding)
     return status or (UNREADABLE if findings else DONE)
+
+
+def _interrupted(verb: str, kept: str) -> str:
+    """What Ctrl-C came to; `kept` is the step that was kept before it."""
+    if kept:
+        return f"interrupted too late: {kept} is kept whole; ctotui undo takes it back."
+    return "interrupted: nothing was imported." if verb == "import" else "interrupted."
 
 
 def _function(verb: str) -> "Callable[[Call], int]":
