@@ -93,8 +93,8 @@ def demo(desk: ScreenDesk) -> None:
 
 @command("app.back", "Back", "esc", group="App")
 def back(desk: Desk) -> None:
-    """Close what lies over the pane, the message, or the marks of a search."""
-    desk.look(overlay="", message=None, which_key=False, search=Sought())
+    """Close what lies over the pane, the message, the marks, or what a search found."""
+    desk.look(overlay="", message=None, which_key=False, search=Sought(), marks=frozenset())
 
 
 @command("help.close", "Close", "esc", "q", "?", "f1", group="App", contexts=("HELP",), hint="close", weight=3)

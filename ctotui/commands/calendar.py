@@ -1,16 +1,20 @@
 """The calendar of Today and Week: its cursor, taking a block in hand (`m`), planning an item (`p`, `f`)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctotui.commands.command import Desk, command
 from ctotui.commands.grab import CALENDARS, hold, span, typed
+from ctotui.commands.marks import marked_blocks
+from ctotui.commands.series import ask_scope
+from ctotui.commands.subject import needs_block, needs_open_item, subject
 from ctotui.core import blocks, cursor, grab
 from ctotui.core.agenda import Instance
-from ctotui.core.errors import PlanError
-from ctotui.core.model import CLOSED, Block, Item
+from ctotui.core.model import Block, Item
 from ctotui.core.reschedule.fit import fit_now
 from ctotui.core.selection import selection
+from ctotui.core.series_edits import Scope
 from ctotui.core.state import Grab, Prompt, Question, State
 
 __all__ = ["go_to", "typed"]
@@ -139,53 +143,45 @@ def moment_named(state: State, text: str) -> datetime:
     return cursor.real(moment, state.settings.zone)
 
 
-def _subject(state: State) -> Instance:
-    """The block that the keys mean: the one under the cursor, else the next one of the selected item (M5)."""
-    chosen, zone = selection(state), state.settings.zone
-    if chosen.block:
-        key = blocks.named(state.plan, chosen.block, state.now, zone)
-        found = blocks.find(state.plan, key, zone)
-    else:
-        found = blocks.next_block(state.plan, chosen.item, state.now, zone)
-    if found is None:
-        title = state.plan.get(Item, chosen.item).title
-        raise PlanError(f"{title} is not on the calendar: p or f plans it.")
-    return found
-
-
-def needs_block(state: State) -> str | None:
-    """Something that can be on the calendar must be selected."""
-    chosen = selection(state)
-    return None if chosen.block or chosen.item else "needs a block; p plans an item"
-
-
-def needs_open_item(state: State) -> str | None:
-    """An item that is not done must be selected."""
-    item = state.plan.find(selection(state).item)
-    if not isinstance(item, Item):
-        return "needs an item; a adds one"
-    return f"the item is {item.status}" if item.status in CLOSED else None
-
-
 @command("block.grab", "Grab", "m", group="Time", panes=CALENDARS, needs=needs_block, hint="grab", weight=7)
 def take(desk: Desk) -> None:
-    """Take the selected block in hand to move it; of an item in a list, its next block."""
-    one = desk.ask(_subject)
-    in_hand(desk, one, grab.hold(one))
+    """Take the selected block in hand to move it, or all that are marked; of an item in a list, its next block."""
+    marked = desk.ask(marked_blocks)
+    one = marked[0] if marked else desk.ask(subject)
+    in_hand(desk, one, grab.hold(one, *marked[1:]))
 
 
 def in_hand(desk: Desk, one: Instance, held: Grab) -> None:
-    """Hold a block; of a fixed one only after a question, and only your copy (I2)."""
-    if not one.fixed:
+    """Hold a block; of a fixed one only after a question, and only your copy (I2); of a series, ask which (M5)."""
+    fixed = [other for other in (one, *_others(desk.state, held)) if other.fixed]
+    why = f"{fixed[0].title} is fixed: {_why_fixed(desk.state, fixed[0])}. " if fixed else ""
+    if one.recurring and not held.others:
+        text = f"{why}Move which of {one.title}?"
+        ask_scope(desk, text, lambda asked, scope: hold(asked, _scoped(asked, held, scope)))
+    elif fixed:
+        _ask_fixed(desk, why, held)
+    else:
         hold(desk, held)
-        return
-    desk.look(
-        question=Question(
-            f"{one.title} is fixed: {_why_fixed(desk.state, one)}. Move your copy of it?",
-            (("y", "move it"), ("n", "leave it")),
-            lambda answered, key: hold(answered, held) if key == "y" else None,
-        )
-    )
+
+
+def _others(state: State, held: Grab) -> list[Instance]:
+    found = [blocks.find(state.plan, other.id, state.settings.zone) for other in held.others]
+    return [one for one in found if one is not None]
+
+
+def _scoped(desk: Desk, held: Grab, scope: Scope) -> Grab:
+    if scope == "this":
+        return held
+    return replace(held, scope=scope, made_item=desk.new_id("i"), made_block=desk.new_id("b"))
+
+
+def _ask_fixed(desk: Desk, why: str, held: Grab) -> None:
+    def answered(asked: Desk, key: str) -> None:
+        if key == "y":
+            hold(asked, held)
+
+    choices = (("y", "move it"), ("n", "leave it"))
+    desk.look(question=Question(f"{why}Move your copy of it?", choices, answered))
 
 
 def _why_fixed(state: State, one: Instance) -> str:

@@ -75,7 +75,7 @@ class Desk(Protocol):
         ...
 
     def show_calendar(self, name: str, shown: bool) -> None:
-        """Show or hide a calendar of `settings.toml`, until the end of the program."""
+        """Show or hide a calendar, and keep that in `settings.toml`. Raises KeepError: it is so until the end only."""
         ...
 
     def leave(self) -> None:
@@ -105,7 +105,7 @@ class ScreenDesk(Desk, Protocol):
 Guard = Callable[[State], str | None]
 """None where the command may run, else the reason why not: a few words, e.g. ``needs a block``."""
 
-CONTEXTS = ("NORMAL", "GRAB", "INPUT", "PALETTE", "HELP", "ASK", "WELCOME")
+CONTEXTS = ("NORMAL", "GRAB", "OFFER", "INPUT", "PALETTE", "HELP", "ASK", "WELCOME")
 """Where a key is looked up: the mode, or the dialog that has the keyboard."""
 
 

@@ -1,15 +1,17 @@
 """The keys of GRAB on the calendar: they move what is held, and nothing is stored before it is dropped (section 4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from ctotui.commands.command import Desk, command
-from ctotui.commands.series import ask_scope, is_occurrence, making
-from ctotui.core import grab, series_edits
-from ctotui.core.civil import clock, day_name, midnight
+from ctotui.commands.subject import subject
+from ctotui.core import dropping, grab
+from ctotui.core.civil import clock, day_name, day_of, midnight
+from ctotui.core.duration import spoken
 from ctotui.core.errors import PlanError
+from ctotui.core.grab_status import GrabStatus, describe
 from ctotui.core.model import Wall
-from ctotui.core.series_edits import Scope
 from ctotui.core.state import Grab, Prompt, State
 
 CALENDARS = ("today", "week")
@@ -58,7 +60,7 @@ def _free(desk: Desk, direction: int, count: int) -> None:
     contexts=HELD,
     panes=CALENDARS,
     hint="slot",
-    weight=12,
+    weight=14,
     counted=True,
 )
 def later(desk: Desk, count: int = 1) -> None:
@@ -81,7 +83,7 @@ def earlier(desk: Desk, count: int = 1) -> None:
     contexts=HELD,
     panes=CALENDARS,
     hint="day",
-    weight=11,
+    weight=13,
     counted=True,
 )
 def next_day(desk: Desk, count: int = 1) -> None:
@@ -103,7 +105,7 @@ def previous_day(desk: Desk, count: int = 1) -> None:
     contexts=HELD,
     panes=CALENDARS,
     hint="end",
-    weight=10,
+    weight=12,
     counted=True,
 )
 def end_later(desk: Desk, count: int = 1) -> None:
@@ -131,7 +133,7 @@ def start_later(desk: Desk, count: int = 1) -> None:
     contexts=HELD,
     panes=CALENDARS,
     hint="start",
-    weight=9,
+    weight=11,
     counted=True,
 )
 def start_earlier(desk: Desk, count: int = 1) -> None:
@@ -147,7 +149,7 @@ def start_earlier(desk: Desk, count: int = 1) -> None:
     contexts=HELD,
     panes=CALENDARS,
     hint="free",
-    weight=7,
+    weight=9,
     counted=True,
 )
 def next_free(desk: Desk, count: int = 1) -> None:
@@ -178,53 +180,121 @@ def placed(state: State, held: Grab, text: str) -> Grab:
 
 
 def _let_go(desk: Desk, **changes: object) -> None:
-    desk.look(mode="NORMAL", grab=None, keys="", **changes)
+    """Empty the hand: back to NORMAL, or to the offer that the block was taken from."""
+    mode = "OFFER" if desk.state.view.offer is not None else "NORMAL"
+    desk.look(mode=mode, grab=None, keys="", **changes)
 
 
-@command("grab.drop", "Drop", "enter", group="Grab", contexts=HELD, panes=CALENDARS, hint="drop", weight=6)
+@command("grab.ripple", "Ripple", "r", group="Grab", contexts=HELD, panes=CALENDARS, hint="ripple", weight=8)
+def ripple(desk: Desk) -> None:
+    """Push what it hits, and what follows, later; r again does not."""
+    _change(desk, lambda _state, held: grab.with_policy(held, "ripple"))
+
+
+@command("grab.swap", "Swap", "w", group="Grab", contexts=HELD, panes=CALENDARS, hint="swap", weight=7)
+def swap(desk: Desk) -> None:
+    """Let it change places with what it hits, or with the next block; w again does not."""
+    _change(desk, lambda _state, held: grab.with_policy(held, "swap"))
+
+
+@command("grab.policy", "Next policy", "tab", group="Grab", contexts=HELD, panes=CALENDARS)
+def policy(desk: Desk) -> None:
+    """Take the next way to deal with what it hits: leave it, ripple, swap, fit into free time."""
+    _change(desk, lambda _state, held: grab.next_policy(held))
+
+
+@command("grab.copy", "Copy", "y", group="Grab", contexts=HELD, panes=CALENDARS, hint="copy", weight=4)
+def copy(desk: Desk) -> None:
+    """Hold a copy, and leave the block where it was; y again holds the block itself."""
+    ids = desk.new_id("i"), desk.new_id("b")
+    _change(desk, lambda _state, held: grab.as_copy(held, *ids))
+
+
+@command(
+    "grab.drop",
+    "Drop",
+    "enter",
+    group="Grab",
+    contexts=HELD,
+    panes=CALENDARS,
+    hint="drop",
+    weight=6,
+    repeats=True,
+)
 def drop(desk: Desk) -> None:
     """Store what is held where it is shown."""
-    held, told = _held(desk.state), desk.ask(grab.describe)
+    if desk.state.view.grab is None:
+        again(desk)
+        return
+    held, told = _held(desk.state), desk.ask(describe)
     if told is None:
         _let_go(desk)
+        return
+    if told.refusal:
+        raise PlanError(told.refusal)
+    if desk.state.view.offer is not None:
+        from ctotui.commands.offers import adjusted
+
+        adjusted(desk, replace(held, start=told.start, end=told.end))
         return
     label = _label(held, told)
-    if not is_occurrence(held.id):
-        _stored(desk, held, told, held.id, bool(desk.edit(label, grab.drop, held, *_when(desk)).records))
-    elif (held.start, held.end) == (held.origin_start, held.origin_end):
-        _let_go(desk)
-    else:
-        ask_scope(desk, f"{label}: this one, or others of its series too?", _drop_occurrence)
+    change = desk.edit(label, dropping.drop, held, desk.now, desk.state.settings)
+    key = desk.ask(lambda state: dropping.keys(state.plan, held, desk.now, state.settings))[0]
+    _stored(desk, held, told, key)
+    if change.records:
+        desk.look(dropped=grab.recipe(held))
+        desk.say(f"{label}{_costs(told)}", "warn" if told.clashes or told.spilled or told.over else "info")
 
 
-def _when(desk: Desk) -> tuple[datetime, str]:
-    return desk.now, desk.state.settings.zone
+def again(desk: Desk) -> None:
+    """Do the last drop again with the selected block: as far, as long, and with what it hits treated alike."""
+    recipe = desk.state.view.dropped
+    if recipe is None:
+        raise PlanError("Nothing was dropped yet that could be done again: m takes a block in hand.")
+    before = desk.state.view
+    held = desk.ask(lambda state: grab.repeated(recipe, grab.hold(subject(state)), state.settings))
+    desk.look(mode="GRAB", grab=held)
+    try:
+        drop(desk)
+    except PlanError:
+        desk.look(mode=before.mode, grab=None)
+        raise
 
 
-def _drop_occurrence(desk: Desk, scope: Scope) -> None:
-    """Store an occurrence where it is shown, alone or with others of its series (M5)."""
-    held, told = _held(desk.state), desk.ask(grab.describe)
-    if told is None:
-        return
-    made = making(desk)
-    change = desk.edit(_label(held, told), series_edits.move, held.id, told.start, told.end, scope, made)
-    key = desk.ask(lambda state: series_edits.moved_to(state.plan, held.id, made, told.start))
-    _stored(desk, held, told, key, bool(change.records))
+def _costs(told: GrabStatus) -> str:
+    """What a drop did besides: ``; pushed 4; Shutdown lost its time; overlaps CloudCo by 30m``."""
+    parts = []
+    if told.policy == "swap" and told.pushed:
+        parts.append(f"changed places with {told.pushed[0].title}")
+    elif told.pushed:
+        parts.append(f"pushed {len(told.pushed)}")
+    if told.spilled:
+        titles = " and ".join(shift.title for shift in told.spilled)
+        parts.append(f"{titles} lost {'its' if len(told.spilled) == 1 else 'their'} time, and waits in the tray")
+    if told.clashes:
+        parts.append("overlaps " + " and ".join(f"{one.instance.title} by {one.minutes}m" for one in told.clashes))
+    if told.over:
+        parts.append(f"{day_name(day_of(told.start))} is {spoken(told.over)} more over its capacity")
+    return "".join(f"; {part}" for part in parts)
 
 
-def _stored(desk: Desk, held: Grab, told: grab.GrabStatus, key: str, changed: bool) -> None:
-    """Let go of what was stored as `key`, with the cursor on it, and say what it overlaps."""
-    view, label = desk.state.view, _label(held, told)
+def _stored(desk: Desk, held: Grab, told: GrabStatus, key: str) -> None:
+    """Let go of what was stored as `key`, with the cursor on it."""
+    view = desk.state.view
     followed = view.pane == "week" or view.part == "calendar"
     moment = told.start if isinstance(told.start, datetime) else midnight(told.start)
-    _let_go(desk, **({"moment": moment, "block": key} if followed else {}))
-    if changed:
-        hits = " and ".join(f"{one.instance.title} by {one.minutes}m" for one in told.clashes)
-        desk.say(f"{label}; overlaps {hits}" if hits else label, "warn" if hits else "info")
+    marks = view.marks - {held.id, *(one.id for one in held.others)}
+    _let_go(desk, marks=marks, **({"moment": moment, "block": key} if followed else {}))
 
 
-def _label(held: Grab, told: grab.GrabStatus) -> str:
+def _label(held: Grab, told: GrabStatus) -> str:
     """What the step is called in the history: ``Move Q2 roadmap to 14:30``."""
+    if held.copy:
+        return f"Copy {told.title} to {span(told.start, told.end)}"
+    if held.others:
+        return f"Move {told.count} blocks"
+    if told.policy == "swap" and told.pushed:
+        return f"Swap {told.title} with {told.pushed[0].title}"
     if held.new:
         return f"Plan {told.title} {span(told.start, told.end)}"
     if told.grown_minutes or held.origin_start is None:
@@ -242,15 +312,20 @@ def span(start: Wall, end: Wall) -> str:
     return day_name(start)
 
 
-@command("grab.unplan", "Unplan", "d d", group="Grab", contexts=HELD, panes=CALENDARS, hint="unplan", weight=4)
+@command("grab.unplan", "Unplan", "d d", group="Grab", contexts=HELD, panes=CALENDARS, hint="unplan", weight=3)
 def unplan(desk: Desk) -> None:
     """Take what is held off the calendar."""
-    held, told = _held(desk.state), desk.ask(grab.describe)
-    _let_go(desk, block="")
-    if not held.new and told is not None:
-        from ctotui.commands.items import unplan_block
+    from ctotui.commands.items import unplan_block
 
-        unplan_block(desk, held.id, told.title)
+    held, told = _held(desk.state), desk.ask(describe)
+    _let_go(desk, block="", marks=desk.state.view.marks - {one.id for one in held.others})
+    if held.new or told is None:
+        return
+    if held.others:
+        desk.edit(f"Unplan {told.count} blocks", dropping.taken_off, held, desk.now, desk.state.settings)
+        desk.say(f"Took {told.count} blocks off the calendar; u puts them back")
+    else:
+        unplan_block(desk, held.id, told.title, held.scope)
 
 
 @command("grab.cancel", "Cancel", "esc", "q", group="Grab", contexts=HELD, panes=CALENDARS, hint="cancel", weight=5)
@@ -259,7 +334,7 @@ def cancel(desk: Desk) -> None:
     _let_go(desk)
 
 
-@command("grab.type", "Type a time", "t", group="Grab", contexts=HELD, panes=CALENDARS, hint="type", weight=8)
+@command("grab.type", "Type a time", "t", group="Grab", contexts=HELD, panes=CALENDARS, hint="type", weight=10)
 def type_time(desk: Desk) -> None:
     """Type where it goes: 1530, +45m, fri 10, or -16:30 for its end."""
     desk.look(prompt=Prompt("when", subject=_held(desk.state).id), mode="INPUT")

@@ -110,12 +110,15 @@ def delete(desk: Desk) -> None:
     desk.look(block="", **next_to)
 
 
-def unplan_block(desk: Desk, key: str, title: str) -> None:
-    """Take a block off the calendar; of a series, ask which occurrences (M5)."""
+def unplan_block(desk: Desk, key: str, title: str, scope: Scope | None = None) -> None:
+    """Take a block off the calendar; of a series, `scope`, or ask which occurrences (M5)."""
     key = desk.ask(lambda state: blocks.named(state.plan, key, state.now, state.settings.zone))
     if is_occurrence(key):
         name = f"{title} of {_day(key.partition('@')[2][:10])}"
-        ask_scope(desk, f"Take {name} off?", lambda asked, scope: _delete_occurrence(asked, key, name, scope))
+        if scope is not None:
+            _delete_occurrence(desk, key, name, scope)
+        else:
+            ask_scope(desk, f"Take {name} off?", lambda asked, chosen: _delete_occurrence(asked, key, name, chosen))
         return
     desk.edit(f"Unplan {title}", blocks.unplan, key, desk.now, desk.state.settings.zone)
     desk.say(f"Took {title} off the calendar; u puts it back")

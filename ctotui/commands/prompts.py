@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ctotui.commands import editing
 from ctotui.commands.command import Desk, ScreenDesk, command
 from ctotui.commands.series import ask_scope, is_occurrence, making
-from ctotui.core import capture
+from ctotui.core import capture, duration
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Entry, Item
 from ctotui.core.quickadd import complete as completion
@@ -211,6 +211,21 @@ def _search(desk: Desk, prompt: Prompt) -> None:
     searching.accept(desk, prompt, _close)
 
 
+def _compress(desk: Desk, prompt: Prompt) -> None:
+    from ctotui.commands import reschedule
+
+    desk.ask(lambda _state: duration.parse(prompt.text))
+    _close(desk)
+    reschedule.compressed(desk, prompt.text)
+
+
+def _split(desk: Desk, prompt: Prompt) -> None:
+    from ctotui.commands import reschedule
+
+    reschedule.split_into(desk, prompt.subject, prompt.text)
+    _close(desk)
+
+
 ACCEPT: dict[str, Callable[[Desk, Prompt], None]] = {
     "add": _add,
     "edit": _edit,
@@ -221,6 +236,8 @@ ACCEPT: dict[str, Callable[[Desk, Prompt], None]] = {
     "import": _import,
     "slot": _slot,
     "search": _search,
+    "compress": _compress,
+    "split": _split,
 }
 """What Enter does, by the purpose of the prompt."""
 

@@ -5,14 +5,15 @@ a block keeps the zone it was made in, and an occurrence of a series that of its
 with `fold` 1 is in the second showing of an hour in autumn (PEP 495), and is stored in a zone that can name it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance, by_id, instances, of_block
 from ctotui.core.civil import DAY, exactly, instant, wall
 from ctotui.core.errors import PlanError
-from ctotui.core.model import CLOSED, Block, Item, Occurrence, Wall
-from ctotui.core.plan import Plan, blocks_of, update
+from ctotui.core.model import CLOSED, Block, Item, Occurrence, Record, Wall
+from ctotui.core.plan import Plan, blocks_of, month, stamped, update
 from ctotui.core.series import Series, occurrence_id
 
 AHEAD = (14, 62, 400)
@@ -82,18 +83,15 @@ def move(plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str)
     """
     start, end = settled(start, end, zone)
     key = named(plan, key, now, zone)
-    if "@" in key:
-        series, occurrence = _occurrence(plan, key)
-        first, last, own = _place(start, end, zone, series.zone, series.all_day)
-        other = None if own == series.zone else own
-        if (occurrence.start, occurrence.end, occurrence.zone) == (first, last, other):
-            return plan
-        return update(plan, occurrence, now, start=first, end=last, zone=other, cancelled=False)
-    block = plan.get(Block, key)
-    first, last, own = _place(start, end, zone, block.zone, block.all_day)
-    if (block.start, block.end, block.zone) == (first, last, own):
-        return plan
-    return update(plan, block, now, start=first, end=last, zone=own)
+    return plan.put(*_moved(plan, key, start, end, now, zone))
+
+
+def move_all(plan: Plan, places: Iterable[tuple[Instance, datetime, datetime]], now: datetime, zone: str) -> Plan:
+    """As `move`, for several instances of `plan`, each to its ``[start, end)``, in one step."""
+    found: list[Record] = []
+    for one, start, end in places:
+        found += _moved(plan, one.id, *settled(start, end, zone), now, zone, one)
+    return plan.put(*found)
 
 
 def unplan(plan: Plan, key: str, now: datetime, zone: str = "") -> Plan:
@@ -187,6 +185,27 @@ def _next_day(plan: Plan, item: Item, today: date, zone: str) -> Instance | None
     return None
 
 
+def _moved(
+    plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str, known: Instance | None = None
+) -> tuple[Record, ...]:
+    """The record of a block or an occurrence at ``[start, end)``; none where it stands there already.
+
+    What is `known` of it saves a search.
+    """
+    if "@" in key:
+        series, occurrence = _occurrence(plan, key, known.at if known is not None else None)
+        first, last, own = _place(start, end, zone, series.zone, series.all_day)
+        other = None if own == series.zone else own
+        if (occurrence.start, occurrence.end, occurrence.zone) == (first, last, other):
+            return ()
+        return (stamped(occurrence, now, start=first, end=last, zone=other, cancelled=False),)
+    block = plan.get(Block, key, f"calendar/{month(known.start)}" if known is not None else "")
+    first, last, own = _place(start, end, zone, block.zone, block.all_day)
+    if (block.start, block.end, block.zone) == (first, last, own):
+        return ()
+    return (stamped(block, now, start=first, end=last, zone=own),)
+
+
 def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> tuple[Wall, Wall, str]:
     """Viewer's wall times as those of a block made in `own`, and the zone that it then has.
 
@@ -204,12 +223,17 @@ def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> tuple[
     return wall(begins, "UTC"), wall(ends, "UTC"), "UTC"
 
 
-def _occurrence(plan: Plan, key: str) -> tuple[Block, Occurrence]:
-    """The series' block and the record of an occurrence, a fresh one where it was never touched."""
+def _occurrence(plan: Plan, key: str, at: Wall | None = None) -> tuple[Block, Occurrence]:
+    """The series' block and the record of an occurrence, a fresh one where it was never touched.
+
+    Where the original start is known to be `at`, it is not worked out again.
+    """
     series = key.partition("@")[0]
-    blocks, record = blocks_of(plan, series), plan.find(key)
+    blocks, record = blocks_of(plan, series), plan.find(key, f"calendar/{month(at)}" if at is not None else "")
     if blocks and isinstance(record, Occurrence):
         return blocks[0], record
+    if blocks and at is not None:
+        return blocks[0], Occurrence(key, series, at)
     one = by_id(plan, key, "UTC")
     if not blocks and one is not None:
         raise PlanError(f"{one.title} repeats by days and has no time to move: e gives it one.")

@@ -5,7 +5,7 @@ both ``is not``. A shard that is on disk but not in memory raises `NotLoaded` wh
 runs the function again. Anything derived is a function of shards, cached by their identity (`derive`).
 """
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -46,17 +46,21 @@ class Shard(Mapping[str, Record]):
     def __eq__(self, other: object) -> bool:
         return self is other
 
+    def keys(self) -> KeysView[str]:
+        """The ids, in file order; faster than what `Mapping` offers, as the next two."""
+        return self._records.keys()
+
     def values(self) -> ValuesView[Record]:
-        """The records, in file order; faster than what `Mapping` offers."""
+        """The records, in file order."""
         return self._records.values()
 
     def items(self) -> ItemsView[str, Record]:
         """Id and record of each, in file order."""
         return self._records.items()
 
-    def with_record(self, record: Record) -> "Shard":
-        """A copy in which `record` stands, in its old place where it was there before."""
-        return Shard({**self._records, record.id: record})
+    def with_record(self, *records: Record) -> "Shard":
+        """A copy in which each of `records` stands, in its old place where it was there before."""
+        return Shard({**self._records, **{record.id: record for record in records}})
 
     def without(self, key: str) -> "Shard":
         """A copy that lacks the record `key`."""
@@ -101,20 +105,23 @@ class Plan:
     def where(self, key: str) -> str | None:
         """Key of the loaded shard that holds the record `key`, or None."""
         for name, shard in self.shards.items():
-            if shard is not None and key in shard:
+            if shard is not None and key in shard._records:
                 return name
         return None
 
-    def find(self, key: str) -> Record | None:
-        """The record `key` among the loaded shards, or None."""
+    def find(self, key: str, near: str = "") -> Record | None:
+        """The record `key` among the loaded shards, or None; the shard `near` is looked into first."""
+        likely = self.shards.get(near)
+        if likely is not None and key in likely:
+            return likely[key]
         for shard in self.shards.values():
-            if shard is not None and key in shard:
+            if shard is not None and key in shard._records:
                 return shard[key]
         return None
 
-    def get(self, kind: type[R], key: str) -> R:
+    def get(self, kind: type[R], key: str, near: str = "") -> R:
         """The record `key`, which must be a `kind`. Raises PlanError where it is not there."""
-        record = self.find(key)
+        record = self.find(key, near)
         if not isinstance(record, kind):
             raise PlanError(f"There is no {kind.__name__.lower()} {key} any more: it was deleted, here or elsewhere.")
         return record
@@ -131,10 +138,32 @@ class Plan:
 
         A record that a user put elsewhere by hand stays there until a field that decides its place changes.
         """
+        stay: dict[str, list[Record]] = {}
+        for record in records:
+            stay.setdefault(self._keeps(record), []).append(record)
+        if "" not in stay:
+            shards = {name: self.shard(name).with_record(*found) for name, found in stay.items()}
+            return Plan({**self.shards, **shards}, self.hidden) if stay else self
         plan = self
         for record in records:
             plan = plan._put(record)
         return plan
+
+    def _keeps(self, record: Record) -> str:
+        """The shard where a block or occurrence stands that is put there again, found without a search; or nothing.
+
+        Nothing that decides its place, or that of its item, differs. A day that is pushed is one copy of its month so.
+        """
+        if not isinstance(record, Block | Occurrence):
+            return ""
+        at = record.at if isinstance(record, Occurrence) else record.start
+        for name in (f"calendar/{month(at)}", SERIES):
+            old = (self.shards.get(name) or EMPTY).get(record.id)
+            if isinstance(record, Block) and isinstance(old, Block):
+                return name if old.item == record.item and month(old.start) == month(at) else ""
+            if isinstance(record, Occurrence) and isinstance(old, Occurrence):
+                return name if month(old.at) == month(at) else ""
+        return ""
 
     def drop(self, *keys: str) -> "Plan":
         """A plan without the records `keys`; unknown ones are passed over."""
@@ -258,12 +287,16 @@ def blocks_of(plan: Plan, item: str) -> list[Block]:
 
 def update(plan: Plan, record: R, now: datetime, **changes: object) -> Plan:
     """`plan` with some fields of `record` changed, stamped ``modified`` (never earlier than it was: 2.4)."""
+    return plan.put(stamped(record, now, **changes))
+
+
+def stamped(record: R, now: datetime, **changes: object) -> R:
+    """`record` with some fields changed, and ``modified`` later than it was (2.4)."""
     from datetime import timedelta
 
     old = record.modified
     stamp = now if old is None or now > old else old + timedelta(microseconds=1)
-    changed = replace(record, **{"modified": stamp, **changes})  # type: ignore[arg-type]
-    return plan.put(changed)
+    return replace(record, **{"modified": stamp, **changes})  # type: ignore[arg-type]
 
 
 def differences(before: Plan, after: Plan) -> list[tuple[Record | None, Record | None]]:

@@ -116,11 +116,17 @@ class Recipe:
     policy: Policy
 
 
+Purpose = Literal[
+    "add", "edit", "field", "log", "when", "goto", "import", "palette", "slot", "search", "compress", "split"
+]
+"""What a line is typed for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """One line being typed: what it is for, its text and its caret."""
 
-    purpose: Literal["add", "edit", "field", "log", "when", "goto", "import", "palette", "slot", "search"]
+    purpose: Purpose
     text: str = ""
     caret: int = 0
     """Index into `text`."""
@@ -204,7 +210,7 @@ class View:
     """Ids of the blocks or items that are marked: what the next verb takes together."""
     prompt: Prompt | None = None
     question: Question | None = None
-    overlay: Literal["", "help", "inspector", "welcome", "reminders"] = ""
+    overlay: Literal["", "help", "inspector", "welcome", "reminders", "offer"] = ""
     choice: int = 0
     """First row shown of the overlay; highlighted choice of the welcome strip."""
     opened: str = ""

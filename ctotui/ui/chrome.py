@@ -1,18 +1,18 @@
 """The three rows that every pane has: tabs, status, hints (S1)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from ctotui.core import agenda, capacity, entries, grab
+from ctotui.core import agenda, capacity, entries
 from ctotui.core.agenda import Instance
-from ctotui.core.blocks import Clash
-from ctotui.core.civil import clock_face, day_month, day_name, day_of, exactly, week_name
+from ctotui.core.civil import clock_face, day_month, day_name, exactly, week_name
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.memo import recall
-from ctotui.core.model import Entry, Item, Wall
+from ctotui.core.model import Entry, Item
 from ctotui.core.state import PANES, State
 from ctotui.core.today import today
 from ctotui.core.tracked import tracked
+from ctotui.ui import grab_row, offer_row
 from ctotui.ui.frame import Frame, Run, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes.figures import gauge
@@ -40,6 +40,11 @@ def tab_row(state: State, width: int, glyphs: Glyphs) -> Frame:
         x = end + 2 if wide else end + 1
     if state.demo:
         x = frame.put(x + 1, 0, " DEMO ", "clash+bold+reverse") + 1
+    if state.plan.hidden:
+        from ctotui.core.hidden import count
+
+        left_out = count(state)
+        x = frame.put(x + 1, 0, f"{left_out} hidden", "warn") if left_out else x
     _place(frame, state, x, wide, glyphs)
     return frame
 
@@ -69,8 +74,10 @@ def status_row(state: State, width: int, glyphs: Glyphs) -> Frame:
     if view.message is not None:
         mark = {"warn": "! ", "error": f"{glyphs.clash} "}.get(view.message.level, "")
         frame.put(1, 0, clip(mark + view.message.text, width - 1, glyphs.ellipsis), _LEVELS[view.message.level])
+    elif view.mode == "OFFER":
+        _fit(frame, offer_row.parts(state, width, glyphs), glyphs)
     elif view.mode == "GRAB":
-        _fit(frame, _grab(state, width, glyphs), glyphs)
+        _fit(frame, grab_row.parts(state, width, glyphs), glyphs)
     elif view.mode == "INPUT" and view.prompt is not None:
         purpose = view.prompt.purpose
         tip = '   "quotes" keep words as text' if purpose in ("add", "edit", "log") else ""
@@ -122,86 +129,6 @@ def _fit(frame: Frame, parts: list[list[Run]], glyphs: Glyphs) -> None:
             if x >= frame.width:
                 return
             x = frame.put(x, 0, clip(text, frame.width - x, glyphs.ellipsis), style)
-
-
-def _grab(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
-    """``GRAB Q2 roadmap →14:30–16:00 +60m │ ! Infra budget 30m × CloudCo 30m FIXED │ f Wed 08:30``.
-
-    Titles give way first, that of what is held, which the grid shows, before those of what it hits.
-    """
-    held = grab.describe(state)
-    if held is None:
-        return [_other(state, glyphs)]
-    span = f" {glyphs.arrow}{_span(held.start, held.end, state, glyphs)}"
-    shift = f" {_signed(held.shifted_minutes)}"
-    shift += f" end {_signed(held.grown_minutes)}" if held.grown_minutes else ""
-    tail: list[list[Run]] = []
-    wrong = [word for word, true in (("out of hours", held.outside), ("late", held.late)) if true]
-    if wrong:
-        tail.append([(", ".join(wrong), "warn+bold")])
-    if held.next_free is not None:
-        tail.append([(f"f {_near(held.next_free.date(), state)}{clock_face(held.next_free)}", "text")])
-    parts: list[list[Run]] = []
-    for own, other in ((60, 60), (24, 24), (16, 16), (12, 14), (8, 12), (8, 9), (6, 7), (6, 6), (4, 5)):
-        title = (clip(held.title, own, glyphs.ellipsis), "text+bold")
-        head: list[Run] = [("GRAB", "ghost+bold+reverse"), (" ", "text"), title, (span, "text+bold"), (shift, "muted")]
-        hits: list[Run] = [_hit(clash, other, glyphs, bool(n)) for n, clash in enumerate(held.clashes)]
-        hits = hits or [("free", "done")]
-        parts = [head, hits, *tail]
-        if sum(width_of(text) for part in parts for text, _style in part) + 3 * len(parts) - 2 <= width:
-            break
-    return parts
-
-
-def _hit(clash: Clash, limit: int, glyphs: Glyphs, follows: bool) -> Run:
-    """``× CloudCo 30m FIXED``: sign and word, never colour alone (section 6)."""
-    title, blank = clip(clash.instance.title, limit, glyphs.ellipsis), " " if follows else ""
-    if clash.fixed:
-        return f"{blank}{glyphs.clash} {title} {clash.minutes}m FIXED", "clash+bold"
-    return f"{blank}{glyphs.overlap} {title} {clash.minutes}m", "warn+bold"
-
-
-def _other(state: State, glyphs: Glyphs) -> list[Run]:
-    """The card or entry that is held, and where it would go."""
-    held = state.view.grab
-    if held is None:
-        return [("GRAB", "ghost+bold+reverse")]
-    item = state.plan.find(held.item)
-    place = f" {glyphs.arrow} {held.column.title()}" if held.column else ""
-    if held.start is not None and held.end is not None:
-        place = f" {glyphs.arrow}{_span(held.start, held.end, state, glyphs)}"
-    title = item.title if isinstance(item, Item) else "(deleted item)"
-    return [
-        ("GRAB", "ghost+bold+reverse"),
-        (" ", "text"),
-        (clip(title, 40, glyphs.ellipsis), "text+bold"),
-        (place, "text"),
-    ]
-
-
-def _near(day: date, state: State) -> str:
-    """Nothing for today, the weekday within a week, else the date; with a blank after it."""
-    if day == state.today:
-        return ""
-    away = (day - state.today).days
-    return f"{day_name(day).split()[0]} " if 0 < away < 7 else f"{day_name(day)} {day_month(day).split()[1]} "
-
-
-def _signed(minutes: int) -> str:
-    """``+60m``, ``+1d``, ``+3d -90m``: the nearest days, and what the clock differs by."""
-    days = round(minutes / 1440)
-    rest = minutes - days * 1440
-    parts = [f"{days:+}d"] if days else []
-    parts += [f"{rest:+}m"] if rest or not days else []
-    return " ".join(parts)
-
-
-def _span(start: Wall, end: Wall, state: State, glyphs: Glyphs) -> str:
-    """``14:30–16:00``, with the day where it is not today."""
-    day = _near(day_of(start), state)
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        return f"{day}{clock_face(start)}{glyphs.dash}{clock_face(end)}"
-    return f"{day or 'today '}all day"
 
 
 def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:

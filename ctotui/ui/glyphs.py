@@ -38,6 +38,9 @@ class Glyphs:
     # What a preview says of others (section 6).
     overlap: str = "!"
     clash: str = "×"
+    pushed: str = "»"
+    """A block that a verb moves besides (section 6)."""
+    swap: str = "↔"
     arrow: str = "→"
     # Gauges and charts.
     full: str = "▓"
@@ -85,6 +88,8 @@ ASCII = Glyphs(
     waiting=":",
     cursor=">",
     clash="x",
+    pushed=">",
+    swap="~",
     arrow=">",
     full="=",
     empty=".",

@@ -26,9 +26,9 @@ def context(view: View) -> str:
         return "ASK"
     if view.prompt is not None:
         return "PALETTE" if view.prompt.purpose == "palette" else "INPUT"
-    if view.overlay in ("help", "inspector", "reminders"):
+    if view.overlay in ("help", "inspector", "reminders", "offer"):
         return "HELP"
-    return "GRAB" if view.mode == "GRAB" else "NORMAL"
+    return view.mode if view.mode in ("GRAB", "OFFER") else "NORMAL"
 
 
 def name(key: str, character: str | None) -> str:
@@ -136,7 +136,7 @@ class Interpreter:
             self.run(command, count)
         elif self.keymap.is_prefix(where, pane, chord):
             self._wait(chord)
-        elif where == "GRAB" and not self._chord and pressed in DIGITS and (self._count or pressed != "0"):
+        elif where in ("GRAB", "OFFER") and not self._chord and pressed in DIGITS and (self._count or pressed != "0"):
             self._count = str(min(int(self._count + pressed), COUNT_LIMIT))
             self.desk.look(keys=self._count)
         elif self._chord and pressed == "esc":

@@ -125,6 +125,10 @@ def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: 
         from ctotui.ui.dialogs import reminders
 
         _centre(frame, reminders.draw(state, width, height, glyphs))
+    elif view.overlay == "offer":
+        from ctotui.ui.panes import proposals
+
+        _centre(frame, proposals.sheet(state, width, height, glyphs))
     elif view.overlay == "welcome" and view.prompt is None:
         _strip(frame, state, glyphs)
     if view.prompt is not None:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from ctotui import demo
 from ctotui.commands import every, keymap
-from ctotui.core import grab
 from ctotui.core.agenda import instances
 from ctotui.core.blocks import find, next_block
 from ctotui.core.model import Block, Item
 from ctotui.core.plan import Plan, differences
+from ctotui.core.preview import preview
 from ctotui.core.state import Prompt
 from ctotui.ui.keys import Interpreter
 from tests.memory import MemoryDesk
@@ -143,13 +143,14 @@ def test_an_occurrence_moves_alone(keys: Keys) -> None:
     """M5."""
     standup = f"{demo.item_id(211)}@2026-03-13"
     keys.desk.look(moment=at(13, 9), block=standup)
-    keys("m", "y", "2", "j", "enter")
+    keys("m")
     assert [key for key, _label in keys.view.question.choices] == ["t", "f", "a"]
-    keys("t")
+    assert "is fixed" in keys.view.question.text
+    keys("t", "2", "j", "enter")
     moved = find(keys.desk.state.plan, standup, demo.ZONE)
     assert moved is not None
     assert moved.start == at(13, 9, 30)
-    keys("m", "y", "d", "d", "t")
+    keys("m", "t", "d", "d")
     assert find(keys.desk.state.plan, standup, demo.ZONE) is None
 
 
@@ -165,7 +166,7 @@ def test_a_move_is_asked_for_once_and_undone_whole(keys: Keys, answer: str) -> N
     plan, before = keys.desk.state.plan, syncs(keys)
     third = before[2]
     keys.desk.look(moment=third, block=f"{demo.item_id(211)}@{third:%Y-%m-%d}")
-    keys("m", "y", "2", "j", "enter", answer)
+    keys("m", answer, "2", "j", "enter")
     assert (keys.view.question, keys.view.mode) == (None, "NORMAL")
     after = syncs(keys)
     assert len(after) == len(before)
@@ -177,10 +178,10 @@ def test_a_move_is_asked_for_once_and_undone_whole(keys: Keys, answer: str) -> N
     assert records(keys.desk.state.plan) == records(plan)
 
 
-def test_escape_from_the_question_keeps_the_block_in_hand(keys: Keys) -> None:
+def test_escape_from_the_question_takes_nothing_in_hand(keys: Keys) -> None:
     keys.desk.look(moment=at(13, 9), block=f"{demo.item_id(211)}@2026-03-13")
-    keys("m", "y", "2", "j", "enter", "esc")
-    assert (keys.view.question, keys.view.mode) == (None, "GRAB")
+    keys("m", "esc")
+    assert (keys.view.question, keys.view.mode, keys.view.grab) == (None, "NORMAL", None)
 
 
 @pytest.mark.parametrize("answer", ["t", "f", "a"])
@@ -313,7 +314,7 @@ def test_random_keys_then_escape_or_enter_then_undo(pressed: list[str], number: 
     for leave in ("esc", "enter"):
         keys("m", *(["y"] if one.fixed else []), *pressed)
         assert desk.state.plan is before.plan
-        seen = grab.preview(desk.state)
+        seen = preview(desk.state)
         keys(leave)
         if keys.view.question is not None:
             keys("t")

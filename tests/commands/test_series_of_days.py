@@ -56,6 +56,8 @@ def test_dd_asks_and_takes_off_the_one_of_today(desk: MemoryDesk) -> None:
 
 def test_what_has_no_time_cannot_be_moved_in_time(desk: MemoryDesk) -> None:
     take(desk)
+    assert desk.state.view.question is not None
+    desk.state.view.question.then(desk, "t")
     from ctotui.core.series_edits import Making, move
 
     held = desk.state.view.grab

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from ctotui.core import blocks, grab
 from ctotui.core.civil import instant, minutes_between
+from ctotui.core.dropping import drop
 from ctotui.core.errors import PlanError
+from ctotui.core.grab_status import describe
 from ctotui.core.model import Block, Item
 from ctotui.core.plan import Plan, differences
+from ctotui.core.preview import preview
 from ctotui.core.state import Grab, Settings, State, View
 
 STOCKHOLM = "Europe/Stockholm"
@@ -77,7 +80,7 @@ def test_an_all_day_block_moves_by_days_only(plan: Plan) -> None:
 
 def test_what_the_status_row_says_of_the_mock_up(plan: Plan) -> None:
     """`` GRAB Q2 roadmap →14:30–16:00 +60m │ ! Infra budget × CloudCo FIXED``."""
-    told = grab.describe(state(plan, grab.shift(held(plan), PLAIN, slots=4)))
+    told = describe(state(plan, grab.shift(held(plan), PLAIN, slots=4)))
     assert told is not None
     assert (told.title, told.start, told.end, told.shifted_minutes) == ("Q2 roadmap", at(10, 14, 30), at(10, 16), 60)
     assert [(one.instance.title, one.minutes, one.fixed) for one in told.clashes] == [
@@ -90,10 +93,10 @@ def test_what_the_status_row_says_of_the_mock_up(plan: Plan) -> None:
 
 
 def test_outside_hours_and_late_are_told(plan: Plan) -> None:
-    told = grab.describe(state(plan, grab.shift(held(plan), PLAIN, slots=9)))
+    told = describe(state(plan, grab.shift(held(plan), PLAIN, slots=9)))
     assert told is not None
     assert told.outside
-    told = grab.describe(state(plan, grab.shift(held(plan), PLAIN, days=2)))
+    told = describe(state(plan, grab.shift(held(plan), PLAIN, days=2)))
     assert told is not None
     assert told.late
 
@@ -109,7 +112,7 @@ def test_free_times_are_taken_one_by_one(plan: Plan) -> None:
 def test_a_new_block_is_held_at_the_earliest_free_time(plan: Plan) -> None:
     ghost = grab.hold_new(plan, plan.get(Item, "ibudget"), "bnew", WALL, PLAIN)
     assert (ghost.start, ghost.end, ghost.new) == (at(10, 10, 45), at(10, 11, 45), True)
-    after = grab.drop(plan, ghost, NOW, STOCKHOLM)
+    after = drop(plan, ghost, NOW, PLAIN)
     assert after.get(Block, "bnew").start == ghost.start
 
 
@@ -184,8 +187,8 @@ def test_any_keys_keep_a_length_and_what_is_seen_is_what_is_stored(key: str, key
         assert isinstance(one.start, datetime)
         assert isinstance(one.end, datetime)
         assert minutes_between(one.start, one.end, STOCKHOLM) > 0
-    seen = grab.preview(state(plan, one))
-    stored = grab.drop(plan, one, NOW, STOCKHOLM)
+    seen = preview(state(plan, one))
+    stored = drop(plan, one, NOW, PLAIN)
     assert [record for _old, record in differences(plan, seen)] == [
         record for _old, record in differences(plan, stored)
     ]
@@ -215,5 +218,5 @@ def test_moving_conserves_the_planned_time(keys: list[tuple[str, int]]) -> None:
 
 def test_a_card_is_not_previewed_as_a_block(plan: Plan) -> None:
     card = replace(held(plan), kind="card", start=None, end=None)
-    assert grab.preview(state(plan, card)) is plan
-    assert grab.describe(state(plan, card)) is None
+    assert preview(state(plan, card)) is plan
+    assert describe(state(plan, card)) is None

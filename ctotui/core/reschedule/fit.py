@@ -4,16 +4,19 @@ A start is valid on the slot grid, not before now, inside working hours, clear o
 focus windows, unless the item is long or important; `fit` also keeps the buffer of the settings around what is fixed.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from ctotui.core import areas, duration
 from ctotui.core.agenda import of_block
-from ctotui.core.blocks import lasting, plan_item
-from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, instant, midnight, wall
+from ctotui.core.blocks import lasting, move, named, plan_item
+from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, instant, midnight, minutes_between, wall
 from ctotui.core.errors import PlanError
-from ctotui.core.model import Item
+from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, blocks_of
 from ctotui.core.reschedule.free import Search, days, longest, starts
+from ctotui.core.reschedule.pieces import held
+from ctotui.core.reschedule.proposal import Proposal
 from ctotui.core.state import Settings
 from ctotui.core.tracked import tracked
 
@@ -29,20 +32,24 @@ FOCUS_FROM = 60
 
 
 def fit(
-    plan: Plan, item: Item, now: datetime, settings: Settings, minutes: int | None = None, late: bool = False
+    plan: Plan,
+    item: Item,
+    now: datetime,
+    settings: Settings,
+    minutes: int | None = None,
+    late: bool = False,
+    ignoring: str = "",
 ) -> tuple[datetime, datetime]:
     """The earliest free ``[start, end)`` for `item` from the wall time `now`, in wall time (I11).
 
     It ends by the due day, unless that is over already or `late` allows more. Without `minutes`, what is left of the
-    item is planned (`length`). Raises PlanError with the longest free run where there is none.
+    item is planned (`length`). `ignoring` is the id of a block that is not in the way. Raises PlanError with the
+    longest free run where there is none.
     """
     minutes = length(plan, item, now, settings) if minutes is None else minutes
-    focus = minutes >= FOCUS_FROM or item.priority in ("high", "urgent")
-    search = Search(minutes, focus, settings.buffer, area=areas.line(item.list, settings))
-    limit = None if late else deadline(item)
-    if limit is not None and limit <= now:
-        limit = None
-    last = min((limit - timedelta(minutes=1)).date(), _horizon(now)) if limit else _horizon(now)
+    search = search_for(item, minutes, settings, ignoring)
+    limit = None if late else limit_from(item, now)
+    last = last_day(limit, now)
     for day in days(now.date(), last):
         for start in starts(plan, day, settings, search, now):
             end = lasting(start, minutes, settings.zone)
@@ -56,6 +63,73 @@ def fit_now(plan: Plan, item: str, now: datetime, settings: Settings, new_id: st
     found = plan.get(Item, item)
     start, end = fit(plan, found, wall(now, settings.zone), settings)
     return plan_item(plan, item, start, end, settings.zone, now, new_id)
+
+
+def move_to_fit(plan: Plan, key: str, settings: Settings, now: datetime) -> Plan:
+    """``rf``: a block or an occurrence at its earliest free time from the instant `now`, itself not in the way (I11).
+
+    Nothing else moves. Raises PlanError for what is fixed, closed or has no hours, and where nothing is free in time.
+    """
+    one = held(plan, named(plan, key, now, settings.zone), settings)
+    if one.all_day or one.status in CLOSED:
+        why = "has no hours: m, t and a time give it some" if one.all_day else f"is {one.status}: x opens it again"
+        raise PlanError(f"{one.title} {why}.")
+    item, here = plan.get(Item, one.item), wall(now, settings.zone)
+    try:
+        start, end = fit(plan, item, here, settings, one.minutes or settings.slot, ignoring=one.id)
+    except PlanError as reason:
+        way = " rx splits it, or < moves the deadline." if limit_from(item, here) else ""
+        raise PlanError(f"{reason}{way}") from None
+    return move(plan, one.id, start, end, now, settings.zone)
+
+
+def ways_out(
+    plan: Plan, item: Item, settings: Settings, now: datetime, minutes: int | None = None, ignoring: str = ""
+) -> tuple[tuple[str, tuple[Proposal, ...]], ...]:
+    """What to offer where `fit` finds nothing before the deadline, by name, from the instant `now`; else nothing.
+
+    ``split``: chunks of 30 minutes or more in the free runs before it, where those hold all. ``late``: the first free
+    time that ends after it. `minutes` and `ignoring` are as for `fit`: the length of a block, and its id.
+    """
+    from ctotui.core.reschedule.chunks import in_chunks
+
+    here = wall(now, settings.zone)
+    minutes = length(plan, item, here, settings) if minutes is None else minutes
+    limit = limit_from(item, here)
+    last = last_day(limit, here)
+    with suppress(PlanError):
+        fit(plan, item, here, settings, minutes, ignoring=ignoring)
+        return ()
+    by = _until(last, limit)
+    parts = tuple(
+        Proposal(item.id, start, end, f"{duration.text(_length(start, end, settings))} of {duration.text(minutes)}, {by}")
+        for start, end in in_chunks(plan, item, minutes, days(here.date(), last), settings, here, limit, ignoring)
+    )
+    found = [("split", parts)] if parts else []
+    if limit is not None:
+        with suppress(PlanError):
+            start, end = fit(plan, item, here, settings, minutes, late=True, ignoring=ignoring)
+            late = Proposal(item.id, start, end, f"first free {duration.text(minutes)}, not {by}")
+            found.append(("late", (late,)))
+    return tuple(found)
+
+
+def search_for(item: Item, minutes: int, settings: Settings, ignoring: str = "") -> Search:
+    """The free time that a block of `minutes` of an item may take: its area's hours, with buffers (section 6)."""
+    focus = minutes >= FOCUS_FROM or item.priority in ("high", "urgent")
+    return Search(minutes, focus, settings.buffer, ignoring, areas.line(item.list, settings))
+
+
+def limit_from(item: Item, now: datetime) -> datetime | None:
+    """The deadline of an item as a wall time, where it is still ahead at the wall time `now`."""
+    limit = deadline(item)
+    return limit if limit is not None and limit > now else None
+
+
+def last_day(limit: datetime | None, now: datetime) -> date:
+    """The last day that is searched from the wall time `now`, for what must be done by `limit`."""
+    horizon = now.date() + HORIZON * DAY
+    return min((limit - timedelta(minutes=1)).date(), horizon) if limit is not None else horizon
 
 
 def next_free(
@@ -124,8 +198,8 @@ def _slots(minutes: int, settings: Settings) -> int:
     return max(-(-minutes // settings.slot), 1) * settings.slot
 
 
-def _horizon(moment: datetime) -> date:
-    return moment.date() + HORIZON * DAY
+def _length(start: datetime, end: datetime, settings: Settings) -> int:
+    return minutes_between(start, end, settings.zone)
 
 
 def _none_free(
@@ -135,7 +209,7 @@ def _none_free(
     best, on = max(((longest(plan, day, settings, search, now), day) for day in days(now.date(), last)), key=_first)
     if best < settings.slot:
         return f"{refusal}; nothing is free there at all."
-    return f"{refusal}; longest free is {duration.text(best)} on {_named(on)}."
+    return f"{refusal}; longest free is {duration.text(best)} on {_dated(on)}."
 
 
 def _first(found: tuple[int, date]) -> int:
@@ -144,9 +218,9 @@ def _first(found: tuple[int, date]) -> int:
 
 def _until(last: date, limit: datetime | None) -> str:
     if limit is None or limit.time() == time():
-        return f"by {_named(last)}"
-    return f"by {_named(last)} {clock(limit)}"
+        return f"by {_dated(last)}"
+    return f"by {_dated(last)} {clock(limit)}"
 
 
-def _named(day: date) -> str:
+def _dated(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day_month(day)}"

@@ -4,13 +4,13 @@ Cuts are worked out in instants and written as wall times; the second showing of
 nothing is cut or ended in it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ctotui.core.agenda import Instance, by_id
 from ctotui.core.civil import clock, instant, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block
-from ctotui.core.plan import Plan
+from ctotui.core.plan import Plan, update
 from ctotui.core.state import Settings
 
 
@@ -48,3 +48,11 @@ def named(moment: datetime, zone: str) -> datetime:
     raise PlanError(
         f"It would be cut at {clock(found)} when clocks show that again, which no block can name: type another time."
     )
+
+
+def shortened(plan: Plan, one: Instance, minutes: int, settings: Settings, now: datetime) -> Plan:
+    """`plan` in which a stored block lasts only its first `minutes`."""
+    block = plan.get(Block, one.id)
+    zone = block.zone or settings.zone
+    end = named(one.begins + timedelta(minutes=minutes), zone)
+    return update(plan, block, now, start=named(one.begins, zone), end=end)

@@ -14,6 +14,7 @@ from ctotui.core.quickadd.resolve import twice
 from ctotui.core.recurrence import describe
 from ctotui.core.reschedule.fit import FOCUS_FROM, next_free
 from ctotui.core.reschedule.free import Search
+from ctotui.core.reschedule.overload import listed, relief
 from ctotui.core.state import Prompt, State
 from ctotui.ui.dialogs.box import box, caret_line
 from ctotui.ui.frame import Frame, Run, clip, width_of
@@ -30,6 +31,8 @@ TITLES = {
     "when": "Move to",
     "goto": "Go to",
     "import": "Import .ics",
+    "compress": "Free how much, by shrinking what follows",
+    "split": "Split into parts, or at a time",
 }
 EXAMPLES = {
     "add": "Review SLA tomorrow 14-15:30 #legal !high @anna ~90m every 2w",
@@ -38,6 +41,8 @@ EXAMPLES = {
     "log": "9-10 hiring call #talent     45m: the last 45 minutes",
     "when": "1530   14-15:30   +45m   -16:30 (end)   fri 10   tomorrow",
     "goto": "1530   fri   fri 10   2026-04-01   v14   tomorrow",
+    "compress": "45m   1h   shrinks what follows, 30 minutes of a block always stay",
+    "split": "2   3   or the time of the cut: 14:30",
     "import": "path of an .ics file or a folder of them; tab completes",
 }
 
@@ -229,7 +234,7 @@ def _time_rows(state: State, parsed: Parsed, glyphs: Glyphs) -> list[Line]:
         rows[0].append(("  ", "text"))
         rows[0] += clash_words(clashes, glyphs)
         rows += _free_row(state, parsed.start, parsed.end, parsed.list or "")
-    rows.append(_load_row(state, parsed))
+    rows += _load_rows(state, parsed)
     return rows
 
 
@@ -267,25 +272,30 @@ def _free_row(state: State, start: datetime, end: datetime, path: str) -> list[L
     return [[_name("free"), (f"{duration.clock(minutes)}: {' · '.join(words)}", "text")]]
 
 
-def _load_row(state: State, parsed: Parsed) -> Line:
-    """Plan and capacity of the day, or of the area on it, as they would be: the very edit that Enter makes."""
+def _load_rows(state: State, parsed: Parsed) -> list[Line]:
+    """Plan and capacity of the day, or of the area on it, as they would be: the very edit that Enter makes.
+
+    Where that is more than the day holds, also what could be dropped.
+    """
     assert isinstance(parsed.start, datetime)
     day, area = parsed.start.date(), areas.line(parsed.list or "", state.settings)
     before = capacity.load(state.plan, day, state.settings, area)
     words = f"{day_name(day)} {area or 'plan'} {duration.spoken(before.planned)} of {duration.spoken(before.capacity)}"
     prompt = state.view.prompt
     if prompt is None or prompt.purpose != "add" or parsed.problems:
-        return [_name("load"), (words, "muted")]
-    after_plan = capture.add(state.plan, parsed, state.now, state.settings.zone, "i00000000", "b00000000")
+        return [[_name("load"), (words, "muted")]]
+    new = "b00000000"
+    after_plan = capture.add(state.plan, parsed, state.now, state.settings.zone, "i00000000", new)
     after = capacity.load(after_plan, day, state.settings, area)
-    over = after.planned - after.capacity
     row: Line = [
         _name("load"),
         (f"{words} → {duration.spoken(after.planned)} of {duration.spoken(after.capacity)}", "text"),
     ]
-    if over > 0:
-        row.append((f"  +{duration.spoken(over)} OVER", "warn+bold"))
-    return row
+    if after.over:
+        row.append((f"  +{duration.spoken(after.over)} OVER", "warn+bold"))
+        found = relief(after_plan, day, state.settings, state.now, area, (new,), state.plan)
+        return [row, [_name("drop"), (listed(found), "text")]] if found else [row]
+    return [row]
 
 
 def _field_rows(parsed: Parsed) -> list[Line]:

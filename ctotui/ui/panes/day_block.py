@@ -7,6 +7,7 @@ from ctotui.core.civil import clock_face
 from ctotui.core.duration import clock as hours
 from ctotui.core.lanes import Piece
 from ctotui.core.model import Item
+from ctotui.core.reschedule.changes import Shift
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes.calendar_colour import sign
@@ -20,8 +21,10 @@ TITLE = 14
 def bar(content: Day, one: Instance) -> tuple[str, str]:
     """Sign and role of a block's first cells (S3)."""
     glyphs = content.glyphs
-    if content.held(one):
+    if content.held(one) or content.proposed(one):
         return glyphs.ghost, "ghost"
+    if one.id in content.moved:
+        return glyphs.ghost, "push"
     if content.runs(one):
         return glyphs.running, "running"
     return sign(content.state, one, glyphs)
@@ -36,7 +39,7 @@ def title(frame: Frame, content: Day, piece: Piece, x: int, y: int, end: int) ->
     aside = next((runs for runs in choices if _width(runs) + wanted + 1 <= room), choices[-1])
     at = max(end - _width(aside), x)
     over = one.status in ("done", "dropped") or (one.fixed and one.ends <= content.state.now)
-    role = "ghost+bold" if content.held(one) else "muted" if over else "text"
+    role = "ghost+bold" if content.held(one) or content.proposed(one) else "muted" if over else "text"
     frame.put(x, y, clip(text, at - x - (1 if aside else 0), content.glyphs.ellipsis), role)
     frame.runs(at, y, aside)
 
@@ -62,6 +65,10 @@ def _asides(content: Day, one: Instance) -> list[list[Run]]:
         mark = [(" ", "text"), (glyphs.clash if content.hit[one.id] else glyphs.overlap, "clash+bold")]
     if content.held(one):
         return [[(hours(one.minutes), "ghost"), *mark], mark]
+    if content.proposed(one):
+        return [[(f"{content.proposed(one)} {hours(one.minutes)}", "ghost+bold"), *mark], mark]
+    if (shift := content.moved.get(one.id)) is not None:
+        return _moved(shift, mark, glyphs)
     if one.status == "dropped":
         return [[("dropped", "muted")], mark]
     item = content.item(one)
@@ -78,6 +85,15 @@ def _asides(content: Day, one: Instance) -> list[list[Run]]:
     whole: list[Run] = [(signs + gap, role), (numbers, sum_role), *mark]
     short: list[Run] = [(glyphs.done if done else signs, role), *mark]
     return [whole, short, mark]
+
+
+def _moved(shift: Shift, mark: list[Run], glyphs: Glyphs) -> list[list[Run]]:
+    """``» +30m  was 16:00``, or how much shorter a block would be (section 6)."""
+    by = f"{shift.minutes:+}m" if shift.minutes or not shift.grown else f"{shift.grown:+}m long"
+    sign = f"{glyphs.pushed} {by}"
+    was = shift.before.start if shift.before is not None else None
+    whole = f"{sign}  was {clock_face(was)}" if isinstance(was, datetime) and shift.minutes else sign
+    return [[(whole, "push+bold"), *mark], [(sign, "push+bold"), *mark], [(glyphs.pushed, "push+bold"), *mark]]
 
 
 def _signs(item: Item | None, done: bool, glyphs: Glyphs) -> tuple[str, str]:

@@ -7,12 +7,14 @@ from ctotui.core import agenda, entries, lanes
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import conflicts
 from ctotui.core.civil import at_minute, day_of, exactly, instant
-from ctotui.core.grab import preview
 from ctotui.core.holidays import working_hours
 from ctotui.core.lanes import Lane, Piece, Row
 from ctotui.core.memo import recall
 from ctotui.core.model import Item
+from ctotui.core.offer import Proposed
 from ctotui.core.plan import Plan
+from ctotui.core.preview import is_held, preview, shifts
+from ctotui.core.reschedule.changes import Shift
 from ctotui.core.state import Grab, Settings, State
 from ctotui.core.today import Times
 from ctotui.ui.glyphs import Glyphs
@@ -36,6 +38,8 @@ class Day:
     """Ids of what overlaps something, in a grab of what it overlaps, and whether to mark that as fixed (section 6)."""
     times: Times
     grab: Grab | None
+    moved: dict[str, Shift]
+    """What a preview moves besides what is held, by id."""
     now: int
     """Row of the moment, -1 on another day."""
 
@@ -47,7 +51,15 @@ class Day:
 
     def held(self, one: Instance) -> bool:
         """Whether an instance is what is held."""
-        return self.grab is not None and one.id == self.grab.id
+        return self.grab is not None and is_held(self.grab, one)
+
+    def proposed(self, one: Instance) -> str:
+        """``?`` for a block that is proposed, the sign of done for one that was accepted, else nothing."""
+        offer = self.state.view.offer
+        index = offer.index_of(one.id) if isinstance(offer, Proposed) else -1
+        if not isinstance(offer, Proposed) or index < 0:
+            return ""
+        return self.glyphs.done if offer.answers[index] == "yes" else "?"
 
     def runs(self, one: Instance) -> bool:
         """Whether the timer runs on an instance within its time."""
@@ -107,6 +119,7 @@ def gather(state: State, step: int, glyphs: Glyphs) -> Day:
         hit,
         recall(state.plan, ("times", minute), lambda: Times(state.plan, minute)),
         grab,
+        {shift.key: shift for shift in shifts(state)} if plan is not state.plan else {},
         lanes.row_at(grid, state.now) if grid and grid[0].begins <= state.now < grid[-1].ends else -1,
     )
 

@@ -5,14 +5,14 @@ from ctotui.core.capacity import Load
 from ctotui.core.civil import WEEKDAYS, day_month, odd_length
 from ctotui.core.duration import spoken
 from ctotui.core.entries import running
-from ctotui.core.grab import preview
 from ctotui.core.holidays import label, working_hours
+from ctotui.core.preview import preview
 from ctotui.core.selection import selection
 from ctotui.core.state import State
 from ctotui.core.today import Today, today
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import day_grid, inspector, outlook, today_list, zone_hours
+from ctotui.ui.panes import day_grid, inspector, outlook, proposals, today_list, zone_hours
 from ctotui.ui.panes.day_content import held_block, shown_day
 
 WIDE = 140
@@ -41,9 +41,13 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
         _head(frame, margin, calendar - margin, title, [], _focused(state, "calendar"))
         if margin:
             frame.put(0, 0, abroad.short_name(abroad.beside(state), state.now), "muted+bold")
-    if listed:
+    x = calendar + 1 if calendar else 0
+    if listed and state.view.offer is not None:
+        frame.stamp(proposals.draw(state, listed, rows, glyphs), x, 1)
+        _head(frame, x, listed, [(state.view.offer.title, "text+bold")], [], True)
+        _divide(frame, x - 1, rows, glyphs)
+    elif listed:
         found = today(state.plan, state.settings, state.now)
-        x = calendar + 1 if calendar else 0
         frame.stamp(today_list.draw(state, found, listed, rows, width >= WIDE, glyphs), x, 1)
         left, right = _list_title(found, listed, glyphs)
         _head(frame, x, listed, left, right, _focused(state, "list"))
@@ -71,7 +75,7 @@ def parts(state: State, width: int, height: int) -> tuple[int, int, int]:
     if width >= 80 and height >= 21:
         calendar = (width - 1) * 46 // 79
         return calendar, width - 1 - calendar, 0
-    return (0, width, 0) if state.view.part == "list" and state.view.mode != "GRAB" else (width, 0, 0)
+    return (0, width, 0) if state.view.part == "list" and state.view.mode not in ("GRAB", "OFFER") else (width, 0, 0)
 
 
 def _focused(state: State, part: str) -> bool:

@@ -20,8 +20,8 @@ from ctotui.core.civil import (
 from ctotui.core.cursor import focus
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
-from ctotui.core.grab import preview, preview_on
 from ctotui.core.holidays import label
+from ctotui.core.preview import preview, preview_on
 from ctotui.core.state import State
 from ctotui.core.week import focused, shown
 from ctotui.ui.frame import Frame, Target, clip

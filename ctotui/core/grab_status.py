@@ -1,0 +1,159 @@
+"""What the status row says of what is held: where it would go, what it hits and pushes, what that costs (section 6)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ctotui.core.blocks import Clash, conflicts, find
+from ctotui.core.capacity import load
+from ctotui.core.civil import day_of, midnight
+from ctotui.core.dropping import free_for, landing
+from ctotui.core.errors import PlanError
+from ctotui.core.holidays import working_hours
+from ctotui.core.model import Item, Wall
+from ctotui.core.plan import Plan
+from ctotui.core.preview import is_held, shifts, trial
+from ctotui.core.reschedule.changes import Shift
+from ctotui.core.reschedule.fit import deadline, next_free
+from ctotui.core.state import Grab, Policy, Settings, State
+
+FORESIGHT = 14
+"""Days within which the next free time is named at each step; `f` looks further."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrabStatus:
+    """What the status row says of a held block."""
+
+    title: str
+    start: Wall
+    end: Wall
+    shifted_minutes: int
+    """How far the start moved, in wall time."""
+    grown_minutes: int
+    """How much longer it became, in wall time."""
+    clashes: tuple[Clash, ...]
+    next_free: datetime | None
+    """Wall time of the next free run that holds it: what `f` takes. None where the next two weeks have none."""
+    outside: bool
+    """Some of it lies outside working hours."""
+    late: bool
+    """It ends after the item is due."""
+    policy: Policy
+    pushed: tuple[Shift, ...]
+    """What else would move."""
+    spilled: tuple[Shift, ...]
+    """What would lose its time."""
+    over: int
+    """Minutes by which this makes its day exceed its capacity, more than it does already."""
+    refusal: str
+    """Why a drop would be refused; empty where it would not."""
+    count: int
+    """How many blocks are held."""
+    copy: bool
+
+
+def describe(state: State) -> GrabStatus | None:
+    """What the status row says while a block is held; None where none is."""
+    held, settings = state.view.grab, state.settings
+    if held is None or held.kind != "block" or held.start is None or held.end is None:
+        return None
+    tried = trial(state)
+    grab = stands(state)
+    assert grab.start is not None
+    assert grab.end is not None
+    hits = conflicts(tried.plan, grab.start, grab.end, "" if grab.copy else grab.id, settings.zone)
+    shifted, grown = _shift_of(grab)
+    moved = [shift for shift in shifts(state) if not _is_held(grab, shift)]
+    return GrabStatus(
+        _title(state.plan, grab, settings.zone),
+        grab.start,
+        grab.end,
+        shifted,
+        grown,
+        tuple(clash for clash in hits if not is_held(grab, clash.instance)),
+        _next_free(state, grab),
+        _outside(grab, settings),
+        _late(state.plan, grab),
+        held.policy,
+        tuple(shift for shift in moved if not shift.spilled),
+        tuple(shift for shift in moved if shift.spilled),
+        _over(state, tried.plan, grab),
+        tried.refusal,
+        1 + len(grab.others),
+        grab.copy,
+    )
+
+
+def stands(state: State) -> Grab:
+    """What is held, where a drop would put it: a fit in free time, a swap in the place of the other."""
+    grab, settings = state.view.grab, state.settings
+    assert grab is not None
+    tried = trial(state)
+    if tried.refusal:
+        return grab
+    try:
+        grab = landing(state.plan, grab, state.now, settings)
+    except PlanError:
+        return grab
+    if grab.policy == "swap" and (one := find(tried.plan, grab.id, settings.zone)) is not None:
+        return replace(grab, start=one.start, end=one.end)
+    return grab
+
+
+def _is_held(grab: Grab, shift: Shift) -> bool:
+    return any(one is not None and is_held(grab, one) for one in (shift.before, shift.after))
+
+
+def _next_free(state: State, grab: Grab) -> datetime | None:
+    if not isinstance(grab.start, datetime) or grab.others:
+        return None
+    search = free_for(state.plan, grab, state.settings)
+    return next_free(state.plan, grab.start, search, state.settings, state.wall, within=FORESIGHT)
+
+
+def _over(state: State, plan: Plan, grab: Grab) -> int:
+    """How much more the day of the block exceeds its capacity than it did."""
+    assert grab.start is not None
+    day, settings = day_of(grab.start), state.settings
+    return max(load(plan, day, settings).over - load(state.plan, day, settings).over, 0)
+
+
+def _shift_of(grab: Grab) -> tuple[int, int]:
+    """Minutes that the start moved, and that the length grew."""
+    if grab.start is None or grab.end is None or grab.origin_start is None or grab.origin_end is None:
+        return 0, 0
+    shifted = _minutes(grab.origin_start, grab.start)
+    return shifted, _minutes(grab.origin_end, grab.end) - shifted
+
+
+def _minutes(one: Wall, two: Wall) -> int:
+    return round((_moment(two) - _moment(one)).total_seconds() / 60)
+
+
+def _moment(value: Wall) -> datetime:
+    return value if isinstance(value, datetime) else midnight(value)
+
+
+def _title(plan: Plan, grab: Grab, zone: str) -> str:
+    one = None if grab.new else find(plan, grab.id, zone)
+    if one is not None:
+        return one.title
+    item = plan.find(grab.item)
+    return item.title if isinstance(item, Item) else "(deleted item)"
+
+
+def _outside(grab: Grab, settings: Settings) -> bool:
+    """Whether a block leaves the working hours of the day that it starts on."""
+    if not isinstance(grab.start, datetime) or not isinstance(grab.end, datetime):
+        return False
+    day = midnight(grab.start.date())
+    opens, closes = (timedelta(minutes=minute) for minute in working_hours(day.date(), settings))
+    return grab.start - day < opens or grab.end - day > closes
+
+
+def _late(plan: Plan, grab: Grab) -> bool:
+    item = plan.find(grab.item)
+    if not isinstance(item, Item) or grab.end is None:
+        return False
+    limit = deadline(item)
+    return limit is not None and _moment(grab.end) > limit

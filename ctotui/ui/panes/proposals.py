@@ -1,0 +1,127 @@
+"""What is proposed, as a list beside the calendar: answers, reasons, and what found no time (section 6, I13, I17)."""
+
+from ctotui.core.capacity import load
+from ctotui.core.civil import day_name
+from ctotui.core.duration import clock as hours
+from ctotui.core.duration import spoken
+from ctotui.core.model import Item
+from ctotui.core.offer import Proposed, Ways
+from ctotui.core.preview import preview, shifts
+from ctotui.core.state import State
+from ctotui.ui.dialogs.box import box
+from ctotui.ui.frame import Frame, clip
+from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.offer_row import title_of, when
+
+Row = tuple[str, str, str, str, int]
+"""Sign, words, what stands on the right, style, and the entry that it is of, -1 for none."""
+
+
+def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
+    """The list for a part of `width` × `height`, scrolled so that what is asked about is seen."""
+    frame = Frame(max(width, 0), max(height, 0))
+    found = rows(state, width >= 50, glyphs)
+    at = next((y for y, row in enumerate(found) if _is_current(state, row)), 0)
+    first = max(min(at - height // 2, len(found) - height), 0)
+    for y, row in enumerate(found[first : first + height]):
+        _row(frame, y, row, _is_current(state, row), glyphs)
+    return frame
+
+
+def sheet(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
+    """The same over the pane, from row `view.choice` on: what `?` shows."""
+    found = rows(state, width >= 50, glyphs)
+    wide, high = min(width, 110), min(len(found) + 2, height)
+    offer = state.view.offer
+    made = box(wide, high, glyphs, offer.title if offer is not None else "")
+    first = min(state.view.choice, max(len(found) - high + 2, 0))
+    inner = Frame(max(wide - 4, 0), max(high - 2, 0))
+    for y, row in enumerate(found[first : first + high - 2]):
+        _row(inner, y, row, _is_current(state, row), glyphs)
+    made.stamp(inner, 2, 1)
+    return made
+
+
+def rows(state: State, roomy: bool, glyphs: Glyphs) -> list[Row]:
+    """All rows: what is proposed with its reason under it, what found no time, what has no estimate."""
+    offer = state.view.offer
+    if isinstance(offer, Proposed):
+        return _proposed(state, offer, roomy, glyphs)
+    return _ways(state, offer, glyphs) if offer is not None else []
+
+
+def _proposed(state: State, offer: Proposed, roomy: bool, glyphs: Glyphs) -> list[Row]:
+    found: list[Row] = []
+    for index, entry in enumerate(offer.entries):
+        sign = {"yes": glyphs.done, "no": glyphs.dash, "": "?"}[offer.answers[index]]
+        style = {"yes": "done", "no": "muted", "": "text"}[offer.answers[index]]
+        for part, one in enumerate(entry):
+            minutes = hours(round((one.end - one.start).total_seconds() / 60))
+            title = title_of(state, one)
+            words = f"{when(one, glyphs)}  {title}" if roomy else f"{when(one, glyphs)} {title}"
+            found.append((sign if not part else " ", words, minutes, style, index))
+        found.append((" ", f"  {entry[0].why}", "", "muted", -1))
+    found += [("", "", "", "text", -1), *_balance(state, offer, glyphs)]
+    if offer.unplaced:
+        found += [("", "", "", "text", -1), ("", "NOT PLACED", "", "text+bold", -1)]
+        for left in offer.unplaced:
+            item = state.plan.find(left.item)
+            title = item.title if isinstance(item, Item) else "(deleted item)"
+            found.append((glyphs.overlap, title, hours(left.minutes), "warn", -1))
+            found.append((" ", f"  {left.why}", "", "muted", -1))
+    if offer.unestimated:
+        found += [("", "", "", "text", -1), ("", "WITHOUT AN ESTIMATE   (= sets it)", "", "text+bold", -1)]
+        for key in offer.unestimated:
+            item = state.plan.find(key)
+            found.append((glyphs.open, item.title if isinstance(item, Item) else "", "", "muted", -1))
+    return found
+
+
+def _balance(state: State, offer: Proposed, glyphs: Glyphs) -> list[Row]:
+    """What each day comes to where all that is not refused is accepted."""
+    days = sorted({one.start.date() for entry in offer.entries for one in entry})
+    found: list[Row] = [("", "BALANCE", "", "text+bold", -1)]
+    for day in days:
+        total = load(preview(state), day, state.settings)
+        over = f"  {glyphs.overlap} +{spoken(total.over)} OVER" if total.over else ""
+        words = f"{day_name(day)}  {spoken(total.planned)} of {spoken(total.capacity)}{over}"
+        found.append((" ", words, "", "warn+bold" if over else "text", -1))
+    return found
+
+
+def _ways(state: State, offer: Ways, glyphs: Glyphs) -> list[Row]:
+    found: list[Row] = []
+    for index, way in enumerate(offer.ways):
+        here = index == offer.at
+        found.append((glyphs.cursor if here else " ", way.label, "", "text+bold" if here else "muted", -1))
+        found.append((" ", f"  {way.why}", "", "muted", -1))
+    found += [("", "", "", "text", -1), ("", "WHAT IT DOES", "", "text+bold", -1)]
+    for shift in shifts(state):
+        before = _clock(shift.before.start) if shift.before is not None else "tray"
+        after = "tray" if shift.spilled or shift.after is None else _clock(shift.after.start)
+        style = "warn+bold" if shift.spilled else "push+bold"
+        sign = glyphs.dash if shift.spilled else glyphs.pushed
+        found.append((sign, f"{shift.title}", f"{before} {glyphs.arrow} {after}", style, -1))
+    return found
+
+
+def _clock(moment: object) -> str:
+    from ctotui.core.civil import clock_face
+
+    return clock_face(moment) if hasattr(moment, "minute") else "day"  # type: ignore[arg-type]
+
+
+def _is_current(state: State, row: Row) -> bool:
+    offer = state.view.offer
+    return isinstance(offer, Proposed) and row[4] == offer.at and bool(row[0].strip())
+
+
+def _row(frame: Frame, y: int, row: Row, current: bool, glyphs: Glyphs) -> None:
+    sign, words, right, style, _index = row
+    x = frame.put(0, y, glyphs.cursor if current else " ", "focus+bold")
+    x = frame.put(x, y, f"{sign} " if sign else "", style)
+    edge = frame.put_right(frame.width - 1, y, right, "muted") - 1 if right else frame.width
+    stop = frame.put(x, y, clip(words, max(edge - x, 0), glyphs.ellipsis), style)
+    if current:
+        frame.restyle(x, y, stop - x, "reverse")
+        frame.cursor = (0, y)
