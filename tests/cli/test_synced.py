@@ -69,3 +69,17 @@ def test_a_change_of_a_read_only_calendar_is_said_once(ctotui: Any, tmp_path: Pa
         file.write("readonly = true\n")
     done = ctotui("edit", short(ctotui), "Mine")
     assert done.err == "ctotui: The calendar work is read-only: your change stays here.\n"
+
+
+def test_an_answer_counts_what_a_hidden_calendar_holds(ctotui: Any, calendar: Path, tmp_path: Path) -> None:
+    todo = EVENT.format("Buy flowers").replace("VEVENT", "VTODO").replace("UID:a", "UID:t")
+    todo = "".join(line for line in todo.splitlines(True) if not line.startswith(("DTSTART", "DTEND")))
+    (calendar / "t.ics").write_text(todo.replace("SUMMARY", "DUE;VALUE=DATE:20260310\r\nSUMMARY"), newline="")
+    assert "Buy flowers" in ctotui("list").out
+    with (tmp_path / "config" / "settings.toml").open("a") as file:
+        file.write("shown = false\n")
+    for words, count in (("list", 1), ("list is:all", 2), ("today", 2), ("agenda", 1), ("due", 1)):
+        done = ctotui(words)
+        assert "Buy flowers" not in done.out, words
+        assert "Sync" not in done.out, words
+        assert done.err == f"ctotui: {count} more in hidden calendars (work).\n", words

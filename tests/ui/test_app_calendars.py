@@ -42,8 +42,40 @@ def test_what_another_program_writes_to_a_calendar_is_on_the_screen_within_two_s
     (folder / "a.ics").write_text(EVENT.format("Second title"))
     terminal.wait_for("Second title")
     assert time.monotonic() - began < 4, "the poll is every two seconds; the rest is a loaded machine"
+
+
+TASK = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+BEGIN:VTODO\r
+UID:task\r
+DTSTAMP:20260301T000000Z\r
+DUE;VALUE=DATE:20260310\r
+SUMMARY:Buy flowers\r
+END:VTODO\r
+END:VCALENDAR\r
+"""
+
+
+def test_a_calendar_that_is_hidden_is_counted_and_stays_hidden_after_a_restart(app, tmp_path: Path):
+    folder, settings = tmp_path / "work", tmp_path / "config" / "settings.toml"
+    folder.mkdir()
+    settings.parent.mkdir()
+    written = f'# mine\n[calendars.work]  # the office\npath = "{folder}"  # by vdirsyncer\n'
+    settings.write_text(written)
+    (folder / "a.ics").write_text(EVENT.format("An event"))
+    (folder / "t.ics").write_text(TASK)
+    terminal = app()
+    terminal.wait_for("An event")
+    terminal.wait_for("Buy flowers")
     terminal.send(":show or hide\r")
     terminal.wait_for("Show or hide which calendar?")
     terminal.send("a")
     terminal.wait_for("The calendar work is hidden")
-    assert "Second title" not in terminal.text()
+    assert "2 hidden" in terminal.text()
+    assert "An event" not in terminal.text()
+    assert "Buy flowers" not in terminal.text()
+    assert settings.read_text() == f"{written}shown = false\n"
+    terminal.send("q")
+    again = app()
+    again.wait_for("2 hidden")
+    assert "An event" not in again.text()
