@@ -1,7 +1,9 @@
 """The tray: open items whose estimate is neither tracked nor planned whole: what `p` and auto-plan draw from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from ctotui.core.civil import instant, wall
 from ctotui.core.items import due_day
@@ -34,7 +36,7 @@ def _tray(plan: Plan, settings: Settings, now: datetime) -> list[Unplanned]:
     planned, least = ahead(plan, now, settings.zone), min(settings.slot, 15)
     found = []
     for _key, shard in plan.loaded():
-        for item in shard.derive(_candidates):
+        for item in (one for one in shard.derive(_candidates) if one.calendar not in plan.hidden):
             left = (item.estimate or 0) - planned.get(item.id, 0)
             if left > 0 and (left := left - tracked(plan, item.id, now)) >= least and not _blocked(plan, item):
                 found.append(Unplanned(item, left))
@@ -65,12 +67,24 @@ def _ahead(plan: Plan, now: datetime, zone: str) -> dict[str, int]:
     for key, shard in plan.loaded("calendar/"):
         if key == SERIES or key < this:
             continue
-        for block in shard.values():
-            if isinstance(block, Block) and isinstance(block.start, datetime) and isinstance(block.end, datetime):
-                own = block.zone or zone
-                left = instant(block.end, own) - max(instant(block.start, own), now)
-                found[block.item] = found.get(block.item, 0) + max(left.total_seconds(), 0)
+        for item, begin, end in shard.derive(_spans(zone)):
+            if end > now:
+                found[item] = found.get(item, 0) + (end - max(begin, now)).total_seconds()
     return {item: round(seconds / 60) for item, seconds in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _spans(zone: str) -> Callable[[Shard], list[tuple[str, datetime, datetime]]]:
+    """A function of one shard: item, begin and end of its timed blocks, as instants."""
+
+    def spans(shard: Shard) -> list[tuple[str, datetime, datetime]]:
+        return [
+            (block.item, instant(block.start, block.zone or zone), instant(block.end, block.zone or zone))
+            for block in shard.values()
+            if isinstance(block, Block) and isinstance(block.start, datetime) and isinstance(block.end, datetime)
+        ]
+
+    return spans
 
 
 def _blocked(plan: Plan, item: Item) -> bool:
