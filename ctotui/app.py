@@ -125,7 +125,7 @@ class Planner(TerminalApp):
         """A key: to the interpreter, then one frame."""
         self._drawing = True
         self.session.tick()
-        if key == "escape" and self.session.task.runs:
+        if key in ("escape", "ctrl+c") and self.session.task.runs:
             self.session.task.end()
         else:
             self.desk.interpreter.press(key, character)

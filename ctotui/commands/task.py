@@ -36,6 +36,7 @@ class Task:
     def end(self) -> None:
         """Have it end the next time it tells how far it is."""
         self._ended = True
+        self._say("Cancelling; nothing will be changed.", "info")
 
     def _run(self, job: Callable[[Tell], T], then: Callable[[T], None]) -> None:
         try:
@@ -51,7 +52,7 @@ class Task:
             raise Cancelled("Cancelled: nothing was changed.")
         if time.monotonic() - self._told >= PAUSE:
             self._told = time.monotonic()
-            self._deliver(lambda: self._say(words, "info") if self.runs else None)
+            self._deliver(lambda: self._say(words, "info") if self.runs and not self._ended else None)
 
     def _done(self, result: T, then: Callable[[T], None]) -> None:
         self.runs = False

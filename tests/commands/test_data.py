@@ -83,7 +83,11 @@ def test_a_job_that_the_user_ends_hands_over_nothing() -> None:
     task.end()
     goes_on.set()
     screen.look()
-    assert (screen.said, results, task.runs) == ([("Cancelled: nothing was changed.", "warn")], [], False)
+    assert [words for words, _level in screen.said] == [
+        "Cancelling; nothing will be changed.",
+        "Cancelled: nothing was changed.",
+    ]
+    assert (results, task.runs) == ([], False)
 
 
 def test_a_job_that_is_refused_says_why() -> None:

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.bench.imports import calendar
 
 EVENT = """BEGIN:VCALENDAR\r
@@ -18,14 +20,15 @@ END:VCALENDAR\r
 """
 
 
-def test_a_large_import_tells_how_far_it_is_and_esc_ends_it_with_nothing_changed(app, tmp_path):
+@pytest.mark.parametrize("key", ["\x1b", "\x03"], ids=["esc", "ctrl-c"])
+def test_a_large_import_tells_how_far_it_is_and_a_key_ends_it_with_nothing_changed(app, tmp_path, key: str):
     calendar(tmp_path / "large.ics", 3_000_000)
     terminal = app(wait="found: 1")
     terminal.send("\r")
     terminal.wait_for("large.ics")
     terminal.send("\r")
     terminal.wait_for("Reading large.ics")
-    terminal.send("\x1b")
+    terminal.send(key)
     terminal.wait_for("Cancelled: nothing was changed.")
     assert not list((tmp_path / "data").glob("calendar/*.toml"))
 
