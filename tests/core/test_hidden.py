@@ -67,7 +67,7 @@ def test_tasks_and_events_of_a_hidden_calendar_are_in_no_list() -> None:
     ],
 )
 def test_each_pane_counts_what_it_leaves_out(view: dict[str, object], number: int) -> None:
-    assert count(state(**view)) == number
+    assert count(state(**view)) == number  # type: ignore[arg-type]
     assert count(state(hidden=frozenset(), **view)) == 0
 
 

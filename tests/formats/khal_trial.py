@@ -61,6 +61,50 @@ END:VCALENDAR
 """
 
 
+SEVERAL = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Other//EN
+BEGIN:VEVENT
+UID:first-of-two
+DTSTAMP:20260301T000000Z
+DTSTART;TZID=Europe/Stockholm:20260312T080000
+DTEND;TZID=Europe/Stockholm:20260312T083000
+SUMMARY:First of two
+X-ODD;a=b:as
+  it was
+END:VEVENT
+BEGIN:VEVENT
+UID:second-of-two
+DTSTAMP:20260301T000000Z
+DTSTART;TZID=Europe/Stockholm:20260312T100000
+DTEND;TZID=Europe/Stockholm:20260312T103000
+SUMMARY:Second of two
+END:VEVENT
+END:VCALENDAR
+"""
+HALVES = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Other//EN
+BEGIN:VEVENT
+UID:halves
+DTSTAMP:20260301T000000Z
+DTSTART;TZID=Europe/Stockholm:20260310T110000
+DTEND;TZID=Europe/Stockholm:20260310T111500
+RRULE:FREQ=DAILY;COUNT=6
+SUMMARY:Before the change
+END:VEVENT
+BEGIN:VEVENT
+UID:halves
+DTSTAMP:20260301T000000Z
+RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Stockholm:20260311T110000
+DTSTART;TZID=Europe/Stockholm:20260311T110000
+DTEND;TZID=Europe/Stockholm:20260311T111500
+SUMMARY:After the change
+END:VEVENT
+END:VCALENDAR
+"""
+
+
 class Trial:
     """Folders, programs, and what was found wrong."""
 
@@ -119,6 +163,32 @@ class Trial:
         return line.split()[1].partition("@")[0]
 
 
+def several(t: Trial) -> None:
+    """Files that hold more than one thing, and one that was edited by hand in the data folder."""
+    (t.work / "several.ics").write_text(SEVERAL)
+    (t.work / "halves.ics").write_text(HALVES)
+    t.agenda()
+    t.ctotui("edit", t.short("Second of two"), "Second", "renamed")
+    after = (t.work / "several.ics").read_text()
+    t.check("one of two in a file, which khal does not read, is written", "SUMMARY:Second renamed" in after)
+    t.check(
+        "and the other keeps every byte", SEVERAL[SEVERAL.index("BEGIN:VEVENT") : SEVERAL.index("END:VEVENT")] in after
+    )
+    t.ctotui("edit", t.short("After the change"), "After", "renamed")
+    listed = t.listed()
+    t.check("khal lists the second half of a series", "2026-03-11 11:00 11:15 After renamed" in listed)
+    t.check("and the first as it was", "2026-03-10 11:00 11:15 Before the change" in listed)
+    t.khal("new", "-a", "work", "2026-03-12", "14:00", "15:00", "By hand soon")
+    t.agenda()
+    (found,) = (path for path in (t.root / "data" / "calendar").glob("*.toml") if "By hand soon" in path.read_text())
+    found.write_text(found.read_text().replace("By hand soon", "Done by hand"))
+    t.agenda()
+    t.check("khal lists what was edited by hand while nothing ran", "Done by hand" in t.listed())
+    for name in ("several.ics", "halves.ics"):
+        (t.work / name).unlink()
+    t.agenda()
+
+
 def trial(t: Trial) -> None:
     """Every way from one program to another."""
     t.khal("new", "-a", "work", "2026-03-10", "15:00", "16:00", "Made by khal", "::", "with a note")
@@ -167,6 +237,7 @@ def main() -> int:
         found = Trial(place, programs)
         found.khal("--version")
         found.vdirsyncer("--version")
+        several(found)
         trial(found)
         return 1 if found.failed else 0
 
