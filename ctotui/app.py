@@ -220,7 +220,7 @@ class Planner(TerminalApp):
             return
         settings, view = arrive(state, zone)
         self.session.store.update(settings=settings, view=view)
-        self.session.say(f"The system's zone is now {zone}: times are shown in it, and nothing that has a zone moved.")
+        self.session.say(f"Zone now {zone}: nothing that has one moved, times are shown anew.")
 
     def _await_menu(self) -> None:
         """Open which-key when a chord waits long enough (K5)."""

@@ -10,6 +10,7 @@ from ctotui.cli.opening import Opening
 from ctotui.core.agenda import on_day
 from ctotui.core.model import Block, Item
 from ctotui.core.state import Settings
+from ctotui.disk import locality
 from ctotui.disk.places import Paths
 from ctotui.session import fixed
 
@@ -37,6 +38,28 @@ def planner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     made.session.close()
 
 
+def test_the_link_that_a_journey_changes_is_read_anew(
+    planner: app.Planner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without TZ; what the system changes is /etc/localtime."""
+    zones = tmp_path / "zoneinfo"
+    link = tmp_path / "localtime"
+    link.symlink_to(zones / "Europe" / "Stockholm")
+    monkeypatch.delenv("TZ")
+    read = locality.zone
+    monkeypatch.setattr(locality, "zone", lambda environ: read(environ, str(link)))
+    planner.session.look(message=None)
+    planner._poll()
+    assert planner.session.state.view.message is None
+    link.unlink()
+    link.symlink_to(zones / "Asia" / "Kathmandu")
+    planner._poll()
+    message = planner.session.state.view.message
+    assert message is not None
+    assert message.text == "Zone now Asia/Kathmandu: nothing that has one moved, times are shown anew."
+    assert len(message.text) < 80, "whole on a narrow terminal"
+
+
 def go(planner: app.Planner, zone: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The system is in `zone` from now on; what the status row says then."""
     monkeypatch.setenv("TZ", zone)
@@ -52,7 +75,7 @@ def test_a_journey_shows_other_times_and_moves_nothing(
     files = {path: path.read_bytes() for path in (tmp_path / "data").rglob("*.toml")}
     moment = planner.session.state.view.moment
     assert go(planner, "Europe/Stockholm", monkeypatch) == ""
-    assert "now America/New_York" in go(planner, "America/New_York", monkeypatch)
+    assert "Zone now America/New_York" in go(planner, "America/New_York", monkeypatch)
     state = planner.session.state
     assert state.settings.zone == "America/New_York"
     assert (moment.hour - state.view.moment.hour) == 5
@@ -60,7 +83,7 @@ def test_a_journey_shows_other_times_and_moves_nothing(
     assert found == {"b00000001": 9, "b00000002": 14}
     assert {path: path.read_bytes() for path in files} == files
     assert go(planner, "America/New_York", monkeypatch) == "", "it is said once"
-    assert "now Europe/Stockholm" in go(planner, "Europe/Stockholm", monkeypatch)
+    assert "Zone now Europe/Stockholm" in go(planner, "Europe/Stockholm", monkeypatch)
     assert planner.session.state.view.moment == moment
 
 
