@@ -155,8 +155,9 @@ class Session:
         missing = [key for key, shard in self.state.plan.shards.items() if shard is None]
         places = [key for key in missing if key.startswith(("items/", "calendar/"))]
         found = ids | {item.id for item in self.folder.search(places, words, matches)}
-        calendar = [key for key in missing if key.startswith("calendar/")]
-        return found - ids, tuple(months(self.paths.data, calendar, words, found))
+        calendar, entries = ([key for key in missing if key.startswith(kind)] for kind in ("calendar/", "entries/"))
+        data = self.paths.data
+        return found - ids, (*months(data, calendar, words, found), *months(data, entries, words, frozenset()))
 
     def read(self, path: str) -> bytes:
         """The bytes of a file the user named. Raises PlanError with the reason."""

@@ -19,7 +19,7 @@ def _go(desk: Desk, view: View, **changes: object) -> None:
 
 @command("search.open", "Search", "/", group="Move")
 def open_search(desk: Desk) -> None:
-    """Search titles, notes, tags and people, on the calendar and in the lists; enter stays there, esc goes back."""
+    """Search titles, notes, tags and people: calendar, lists, what was tracked; enter stays there, esc goes back."""
     desk.look(prompt=Prompt("search"), mode="INPUT", search=Sought(""), origin=desk.state.view)
 
 

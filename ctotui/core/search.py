@@ -1,19 +1,21 @@
 """Search over what is in memory: which records hold some words, and where the next one stands from the cursor. Pure.
 
 A record matches where its title, notes, tags, people, list, place or checklist together hold every word, in any case.
-In a calendar the matches stand in time, a series each time that it occurs; on a board and in a list in their order.
+In a calendar the matches stand in time, a series each time that it occurs, and in Time so do entries with their notes;
+on a board and in a list in their order.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import Instance, on_day
-from ctotui.core.civil import DAY, day_of, midnight, rezone
+from ctotui.core.civil import DAY, day_of, instant, midnight, rezone, wall
 from ctotui.core.errors import NotLoaded
 from ctotui.core.memo import recall
-from ctotui.core.model import Block, Item, Occurrence, Wall
-from ctotui.core.plan import SERIES, Plan, Shard, blocks_by_item, month
+from ctotui.core.model import Block, Entry, Item, Occurrence, Wall
+from ctotui.core.plan import EMPTY, SERIES, Plan, Shard, blocks_by_item, month
 from ctotui.core.series import series_of
 from ctotui.core.state import Sought, State, View, place
 
@@ -28,7 +30,7 @@ def matches(item: Item, words: Iterable[str]) -> bool:
 
 
 def found(plan: Plan, sought: Sought) -> frozenset[str]:
-    """Ids of the items, touched occurrences and blocks that match; none for no words."""
+    """Ids of the items, touched occurrences, blocks and tracked entries that match; none for no words."""
     words = sought.words
     if not words:
         return frozenset()
@@ -39,7 +41,7 @@ def _found(plan: Plan, words: tuple[str, ...]) -> frozenset[str]:
     keys = (
         key
         for name, shard in plan.loaded()
-        if name.startswith(("items/", "calendar/"))
+        if name.startswith(("items/", "calendar/", "entries/"))
         for key, text in shard.derive(_texts)
         if all(word in text for word in words)
     )
@@ -65,24 +67,24 @@ def _text(record: object) -> str:
         return "\n".join(parts).casefold()
     if isinstance(record, Occurrence):
         return "\n".join(filter(None, (record.title, record.notes, record.location))).casefold()
-    return record.note.casefold() if isinstance(record, Block) else ""
+    return record.note.casefold() if isinstance(record, Block | Entry) else ""
 
 
 def step(state: State, sought: Sought, direction: int, here: bool = False) -> View | None:
     """The view with its cursor on the next (1) or previous (-1) match from where it stands; None where there is none.
 
     `here` takes the one under the cursor too, and what is only behind it: for a line that is being typed. What the pane
-    does not show is looked for on the calendar, in today's list and on the board, in this order. Raises NotLoaded for
-    the months of `sought` that lie on the way.
+    does not show is looked for on the calendar, in today's list, on the board and in what was tracked, in this order.
+    Raises NotLoaded for the months of `sought` that lie on the way.
     """
     keys = found(state.plan, sought)
     own = place(state.view)
-    ways = {"list": _in_list, "board": _on_board}
+    ways = {"list": _in_list, "board": _on_board, "time": _tracked}
     first = ways.get(own, _on_calendar)
     view = first(state, sought, keys, direction, here)
-    if view is not None or (first is _on_calendar and _on_calendar(state, sought, keys, 1, True) is not None):
+    if view is not None or (first in (_on_calendar, _tracked) and first(state, sought, keys, 1, True) is not None):
         return view
-    others = (way(state, sought, keys, direction, here) for way in (_on_calendar, _in_list, _on_board))
+    others = (way(state, sought, keys, direction, here) for way in (_on_calendar, _in_list, _on_board, _tracked))
     return next((view for view in others if view is not None), None)
 
 
@@ -120,6 +122,36 @@ def _around(order: list[str], current: str, keys: frozenset[str], direction: int
     return next((key for key in (*turned, *([current] if at >= 0 else [])) if key in keys), "")
 
 
+# --- in what was tracked ---------------------------------------------------------------------------------------------
+
+
+def _tracked(state: State, sought: Sought, keys: frozenset[str], direction: int, here: bool) -> View | None:
+    """The next tracked entry whose note matches, from the one under the cursor of Time, else from the moment."""
+    from ctotui.core import timesheet
+
+    view, zone = state.view, state.settings.zone
+    current = timesheet.selected(state) if place(view) == "time" else None
+    order = recall(state.plan, ("search entries", keys), lambda: _entries(state.plan, keys))
+    if current is not None and here and (current.start, current.id) in order:
+        return view
+    mark = (current.start, current.id) if current is not None else (instant(view.moment, zone), "")
+    index = bisect_right(order, mark) if direction > 0 else bisect_left(order, mark) - 1
+    best = order[index] if 0 <= index < len(order) else None
+    # An entry is in the month of its own zone, which may be two days off.
+    day, slack = view.moment.date(), direction * 2 * DAY
+    end = wall(best[0], zone).date() + slack if best is not None else None
+    _load(state.plan, sought, "entries/", day - slack, end, direction)
+    if best is None:
+        return _tracked(state, sought, keys, -direction, False) if here else None
+    entry = state.plan.get(Entry, best[1])
+    return replace(view, pane="time", moment=wall(entry.start, entry.zone or zone), block="", entry=entry.id)
+
+
+def _entries(plan: Plan, keys: frozenset[str]) -> list[tuple[datetime, str]]:
+    """Start and id of every entry that matches, by start."""
+    return sorted((one.start, one.id) for one in plan.records(Entry, "entries/") if one.id in keys)
+
+
 # --- in time ---------------------------------------------------------------------------------------------------------
 
 
@@ -153,7 +185,8 @@ def _next(state: State, sought: Sought, keys: frozenset[str], direction: int, he
         if ahead:
             best = (min if direction > 0 else max)(ahead, key=lambda found: found[:2])[2]
             break
-    _load(state.plan, sought, view.moment.date(), best, direction)
+    start = view.moment.date()
+    _load(state.plan, sought, "calendar/", start, day_of(best.start) if best is not None else None, direction)
     return best
 
 
@@ -165,11 +198,11 @@ def _begin(one: Instance) -> datetime:
     return one.start if isinstance(one.start, datetime) else midnight(one.start)
 
 
-def _load(plan: Plan, sought: Sought, start: date, best: Instance | None, direction: int) -> None:
+def _load(plan: Plan, sought: Sought, kind: str, start: date, end: date | None, direction: int) -> None:
     """Have the months between the cursor and a match in memory that may hold a nearer one. Raises NotLoaded."""
-    first = f"calendar/{month(start)}"
-    last = f"calendar/{month(day_of(best.start))}" if best is not None else ""
-    wanted = [key for key in sought.months if key in plan.shards and plan.shards[key] is None]
+    first = f"{kind}{month(start)}"
+    last = f"{kind}{month(end)}" if end is not None else ""
+    wanted = [key for key in sought.months if key.startswith(kind) and plan.shards.get(key, EMPTY) is None]
     if direction > 0:
         wanted = sorted(key for key in wanted if key >= first and (not last or key <= last))
     else:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ctotui.core.agenda import instances
 from ctotui.core.civil import instant
 from ctotui.core.errors import NotLoaded
-from ctotui.core.model import Block, Item, Occurrence
+from ctotui.core.model import Block, Entry, Item, Occurrence
 from ctotui.core.plan import EMPTY, Plan
 from ctotui.core.search import found, step
 from ctotui.core.state import Settings, Sought, State, View
@@ -148,3 +148,52 @@ def test_stepping_visits_every_match_once_in_the_order_of_time(events, start, di
         seen.append((view.moment, view.block))
         here = state(plan, moment=view.moment, block=view.block)
     assert seen == (ahead if direction > 0 else ahead[::-1])
+
+
+def tracked(key: str, start: datetime, note: str) -> Entry:
+    began = instant(start, ZONE)
+    return Entry(f"n{key}", "i1", began, began + timedelta(hours=1), ZONE, note=note)
+
+
+def test_the_notes_of_tracked_entries_are_searched_in_the_order_of_time() -> None:
+    days = [datetime(2026, 3, day, 8) for day in (2, 9, 10, 20)]
+    entries = [tracked(str(n), start, f"Ring Åsa, part {n}") for n, start in enumerate(days)]
+    plan = Plan({}).put(Item("i1", "Budget", status="done"), *entries, tracked("x", datetime(2026, 3, 9, 12), "else"))
+    assert found(plan, Sought("åsa PART")) == {"n0", "n1", "n2", "n3"}
+    here, seen = state(plan, pane="time", entry="n2"), []
+    for way in (-1, -1, 1, 1, 1):
+        view = step(here, Sought("åsa"), way)
+        assert view is not None
+        seen.append((view.entry, view.moment))
+        here = state(plan, pane="time", entry=view.entry, moment=view.moment)
+    assert seen == [(f"n{n}", days[n]) for n in (1, 0, 1, 2, 3)]
+    assert step(here, Sought("åsa"), 1) is None
+
+
+def test_a_note_is_found_from_any_pane_once_nothing_else_matches() -> None:
+    plan = together(
+        planned("a", "Budget", datetime(2026, 3, 12, 9)),
+        Plan({}).put(Item("i1", "x", status="done"), tracked("1", datetime(2026, 3, 4, 8), "Budget, then a walk")),
+    )
+    for view in ({}, {"pane": "board"}, {"pane": "week"}, {"part": "list"}):
+        there = step(state(plan, **view), Sought("walk"), 1, here=True)
+        assert there is not None
+        assert (there.pane, there.entry, there.moment) == ("time", "n1", datetime(2026, 3, 4, 8))
+    nearer = step(state(plan), Sought("budget"), 1)
+    assert nearer is not None
+    assert (nearer.pane, nearer.block) == ("today", "ba0")
+
+
+def test_months_of_entries_that_hold_a_match_are_asked_for_on_the_way() -> None:
+    plan = Plan({}).put(Item("i1", "x"), tracked("1", datetime(2025, 11, 20, 8), "Ring Åsa"))
+    shards = {"entries/2026-01": None, "entries/2025-12": None, "entries/2025-06": None, "calendar/2026-01": None}
+    far = Plan({**plan.shards, **shards, "entries/2026-02": EMPTY, "entries/2026-03": EMPTY})
+    sought = Sought("åsa", months=("entries/2025-06", "entries/2026-01", "entries/2025-12"))
+    here = state(far, pane="time")
+    with pytest.raises(NotLoaded) as missing:
+        step(here, sought, -1)
+    assert missing.value.shards == {"entries/2026-01", "entries/2025-12"}
+    near = Plan({**far.shards, "entries/2026-01": EMPTY, "entries/2025-12": EMPTY})
+    view = step(state(near, pane="time"), sought, -1)
+    assert view is not None
+    assert view.entry == "n1"

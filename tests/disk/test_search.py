@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from ctotui.core import query
 from ctotui.core.model import Item
+from ctotui.core.search import step
+from ctotui.core.state import Sought
 from ctotui.disk import migrations, search
 
 NOW = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
@@ -131,3 +133,16 @@ def test_the_scan_of_text_finds_what_a_look_at_every_record_finds(texts, data):
     literals = [search._literal(one) for one in asked.words]
     found = search._in_file("x.toml", text.encode(), literals, asked.matches, True)
     assert {one.id for one in found} == wanted
+
+
+def test_notes_of_entries_are_found_in_months_that_are_not_in_memory(box):
+    entry = '\n[[entry]]\nid = "n{0}"\nitem = "i1"\nstart = {0}-05T08:00:00Z\nend = {0}-05T09:00:00Z\nnote = "{1}"\n'
+    for month, note in (("2023-05", "Zebra talk"), ("2024-02", "a zebra, Åsa"), ("2025-08", "Other")):
+        box.write(f"entries/{month}.toml", "schema = 1\n" + entry.format(month, note))
+    session = box.open()
+    ids, months = session.look_up(("zebra",), lambda _item: False, frozenset())
+    assert (ids, months) == (frozenset(), ("entries/2023-05", "entries/2024-02"))
+    sought = Sought("zebra", ids, months)
+    view = session.ask(lambda state: step(state, sought, -1))
+    assert (view.pane, view.entry) == ("time", "n2024-02")
+    assert session.state.plan.shards["entries/2025-08"] is None
