@@ -1,7 +1,6 @@
 """A length of time in chunks over the free runs of some days: what is offered where one run does not hold it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from ctotui.core.blocks import lasting
@@ -9,7 +8,7 @@ from ctotui.core.civil import instant, minutes_between
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.fit import FOCUS_FROM, search_for
-from ctotui.core.reschedule.free import Run, runs, starts
+from ctotui.core.reschedule.free import Run, Search, runs, starts
 from ctotui.core.state import Settings
 
 LEAST = 30
@@ -18,14 +17,8 @@ LEAST = 30
 Span = tuple[datetime, datetime]
 """Wall times ``[start, end)``."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """A free run: where a chunk could start in it and the most minutes it could have."""
-
-    short: tuple[datetime, int] | None
-    """Of less than an hour, which focus windows do not take."""
-    long: tuple[datetime, int] | None
+Room = tuple[int, datetime, datetime]
+"""Least minutes of a chunk, the wall time at which it could start, and the instant by which it must end."""
 
 
 def in_chunks(
@@ -40,15 +33,15 @@ def in_chunks(
 ) -> tuple[Span, ...]:
     """`minutes` of an item in chunks of `LEAST` or more, one a free run, from the wall time `now` until `limit`.
 
-    They are as early as they can be; empty where the runs do not hold all. Chunks are whole slots, but for the one that
-    has what is left over.
+    The last of them ends as early as can be; empty where the runs do not hold all. Chunks are whole slots, but for one
+    that has what is left over.
     """
     reached: dict[int, tuple[Span, ...]] = {0: ()}
     for day in days:
-        for room in _rooms(plan, item, day, settings, now, limit, ignoring):
+        for rooms in _rooms(plan, item, day, settings, now, limit, ignoring):
             more: dict[int, tuple[Span, ...]] = {}
             for done in sorted(reached, reverse=True):
-                for size, span in _sizes(room, minutes - done, settings):
+                for size, span in _sizes(rooms, minutes - done, settings):
                     if done + size not in reached:
                         more.setdefault(done + size, (*reached[done], span))
             reached |= more
@@ -59,12 +52,44 @@ def in_chunks(
 
 def _rooms(
     plan: Plan, item: Item, day: date, settings: Settings, now: datetime, limit: datetime | None, ignoring: str
-) -> Iterator[_Room]:
-    """The free runs of a day, focus windows in them."""
-    short = list(_stretches(plan, item, LEAST, day, settings, now, limit, ignoring))
-    for start, most, end in _stretches(plan, item, FOCUS_FROM, day, settings, now, limit, ignoring):
-        ...
+) -> Iterator[list[Room]]:
+    """The free runs of a day, of each the rooms that one chunk could take.
+
+    Where focus windows are for long chunks only, a run may have two: all of it, and the longest part outside of them.
+    """
+    wide, parts = (
+        [
+            (least, start, end)
+            for start, end in _stretches(plan, day, settings, search_for(item, least, settings, ignoring), now, limit)
+        ]
+        for least in (FOCUS_FROM, LEAST)
+    )
+    inside = [[part for part in parts if room[1] <= part[1] and part[2] <= room[2]] for room in wide]
+    for room, found in zip(wide, inside, strict=True):
+        longest = max(found, key=lambda part: part[2] - instant(part[1], settings.zone), default=None)
+        yield [room] if longest is None else [room, longest]
+    yield from ([part] for part in parts if not any(part in found for found in inside))
 
 
-def _sizes(room: _Room, left: int, settings: Settings) -> Iterable[tuple[int, Span]]:
-    ...
+def _stretches(
+    plan: Plan, day: date, settings: Settings, search: Search, now: datetime, limit: datetime | None
+) -> Iterator[Run]:
+    """The free runs of a day that have room, from a wall time on the slot grid to the instant at which they end."""
+    until = instant(limit, settings.zone) if limit is not None else None
+    for start in starts(plan, day, settings, search, now):
+        begin = instant(start, settings.zone)
+        end = next(ends for begins, ends in runs(plan, day, settings, search) if begins <= begin < ends)
+        end = end if until is None else min(end, until)
+        if begin + timedelta(minutes=search.minutes) <= end:
+            yield start, end
+
+
+def _sizes(rooms: list[Room], left: int, settings: Settings) -> Iterator[tuple[int, Span]]:
+    """The chunks of at most `left` minutes that a free run can hold, the longest first."""
+    for least, start, end in rooms:
+        most = int((end - instant(start, settings.zone)).total_seconds() // 60)
+        whole = min(most, left - 1) // settings.slot * settings.slot
+        for size in (left, *range(whole, least - 1, -settings.slot)):
+            finish = lasting(start, size, settings.zone)
+            if least <= size <= most and minutes_between(start, finish, settings.zone) == size:
+                yield size, (start, finish)

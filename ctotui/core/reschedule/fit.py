@@ -101,8 +101,9 @@ def ways_out(
         fit(plan, item, here, settings, minutes, ignoring=ignoring)
         return ()
     by = _until(last, limit)
+    why = f"of {duration.text(minutes)}, {by}"
     parts = tuple(
-        Proposal(item.id, start, end, f"{duration.text(_length(start, end, settings))} of {duration.text(minutes)}, {by}")
+        Proposal(item.id, start, end, f"{duration.text(minutes_between(start, end, settings.zone))} {why}")
         for start, end in in_chunks(plan, item, minutes, days(here.date(), last), settings, here, limit, ignoring)
     )
     found = [("split", parts)] if parts else []
@@ -196,10 +197,6 @@ def deadline(item: Item) -> datetime | None:
 
 def _slots(minutes: int, settings: Settings) -> int:
     return max(-(-minutes // settings.slot), 1) * settings.slot
-
-
-def _length(start: datetime, end: datetime, settings: Settings) -> int:
-    return minutes_between(start, end, settings.zone)
 
 
 def _none_free(
