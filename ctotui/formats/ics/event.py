@@ -87,6 +87,9 @@ def _original(prop: Property | None, zones: Zones, refused: list[Refused], what:
 def _end(component: Component, start: Moment, zones: Zones, refused: list[Refused], what: str) -> Wall:
     """DTEND or DTSTART + DURATION, in the zone of the start; without either a day, or no time at all (3.6.1)."""
     default = start.wall + timedelta(days=1) if start.all_day else start.wall
+    length = component.first("DURATION")
+    if length is not None and component.first("DTEND") is not None:
+        refused.append(Refused(length.line, what, "DURATION beside DTEND; came in without it", False))
     for name in ("DTEND", "DURATION"):
         prop = component.first(name)
         if prop is None:
@@ -96,6 +99,10 @@ def _end(component: Component, start: Moment, zones: Zones, refused: list[Refuse
         except Unreadable as why:
             refused.append(Refused(prop.line, what, f"{name} {why}; came in without it", False))
             continue
+        if name == "DURATION" and start.all_day and duration(prop.value).seconds:
+            refused.append(
+                Refused(prop.line, what, "DURATION is of hours, and it of days; came in as whole days", False)
+            )
         if end < start.wall:
             refused.append(Refused(prop.line, what, "ends before it starts; came in without an end", False))
             return default

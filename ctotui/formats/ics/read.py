@@ -42,6 +42,8 @@ def read(data: bytes | str, zone: str = "UTC", progress: Progress = lambda _shar
         ]
     if not found and not any(root.walk("VCALENDAR")) and not any(one.whole for one in refused):
         refused.append(Refused(0, "the file", "no event and no task is in it"))
+    if found and (bare := [one.line for one in root.parts if one.name in ("VEVENT", "VTODO")]):
+        refused.append(Refused(min(bare), "the file", "lacks the VCALENDAR around what is in it; came in so", False))
     refused += [
         Refused(0, name, "a time zone nobody knows; its times came in without a zone", False)
         for name in sorted(source.zones.unknown)

@@ -30,6 +30,8 @@ def read_todo(
 ) -> Group:
     """The task in a VTODO: DTSTART is its day, DUE its deadline in `zone`, the user's. `key` makes its id."""
     name = fields.title(component)
+    if not component.closed:
+        refused.append(Refused(component.line, name, "has no END; came in as far as it goes", False))
     start = _moment(component, "DTSTART", zones, refused, name)
     said = _due(component, start, zones, refused, name)
     due = said.inside(zone, said.all_day) if said is not None else None
