@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ctotui.core import areas
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import at_minute, instant, wall
 from ctotui.core.holidays import working_hours
@@ -14,8 +15,8 @@ from ctotui.core.state import Settings
 def pull(plan: Plan, since: datetime, settings: Settings, now: datetime, but: tuple[str, ...] = ()) -> Plan:
     """`plan` in which what may move and begins at the instant `since` or later, that day, begins as early as it can.
 
-    That is not before `since`, nor before the next slot, nor onto anything that stands, nor before the working hours
-    for what is inside them or after. The ids `but` stay. The very plan where nothing can begin earlier.
+    That is not before `since`, nor before the next slot, nor onto anything that stands, nor before the hours of its
+    area open, for what begins later. The ids `but` stay. The very plan where nothing can begin earlier.
     """
     day = wall(since, settings.zone).date()
     every = [one for one in room.movables(plan, day, settings, now) if one.ends > one.begins]
@@ -35,7 +36,8 @@ def pull(plan: Plan, since: datetime, settings: Settings, now: datetime, but: tu
 
 
 def _opening(one: Instance, since: datetime, settings: Settings) -> datetime:
-    """Before when a block is not pulled: the start of its day's working hours; `since` for one that begins before."""
+    """Before when a block is not pulled: the start of its area's hours; `since` for one that begins before that."""
     day = wall(one.begins, settings.zone).date()
-    opens = instant(at_minute(day, working_hours(day, settings)[0]), settings.zone)
+    hours = working_hours(day, settings, areas.line(one.list, settings))
+    opens = instant(at_minute(day, hours[0]), settings.zone)
     return opens if one.begins >= opens else since
