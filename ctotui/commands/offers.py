@@ -60,6 +60,12 @@ def is_list(state: State) -> str | None:
     return None if isinstance(state.view.offer, Proposed) else "takes blocks that are proposed one by one"
 
 
+def has_rest(state: State) -> str | None:
+    """More than one block must be proposed; what is offered whole is taken by ``Y`` too (job 14)."""
+    offer = state.view.offer
+    return None if offer is not None else "nothing is proposed"
+
+
 def has_more(state: State) -> str | None:
     """There must be something to turn to."""
     offer = state.view.offer
@@ -84,7 +90,9 @@ def skip(desk: Desk) -> None:
         _answer(desk, offer, "no")
 
 
-@command("offer.accept_all", "Accept the rest", "Y", group="Offer", contexts=OFFERED, hint="accept all", weight=10)
+@command(
+    "offer.accept_all", "Accept the rest", "Y", group="Offer", contexts=OFFERED, hint="rest", weight=10, needs=has_rest
+)
 def accept_all(desk: Desk) -> None:
     """Accept all that is left, and store it as one step."""
     offer = _offer(desk.state)
@@ -209,10 +217,10 @@ def _left(offer: Proposed) -> str:
 def _take(desk: Desk, offer: Ways) -> None:
     """Store the way that is shown. Raises PlanError where a rule refuses it."""
     before = desk.state.plan
-    desk.edit(offer.way.label, _run, offer)
+    desk.edit(offer.step, _run, offer)
     moved = changes(before, desk.state.plan, desk.state.settings.zone)
     _let_go(desk)
-    desk.say(f"{offer.way.label}: {told(moved) or 'nothing had to move'}")
+    desk.say(f"{offer.step}: {told(moved) or 'nothing had to move'}")
 
 
 def _run(plan: Plan, offer: Ways) -> Plan:

@@ -300,6 +300,25 @@ def make_room(desk: Desk) -> None:
     )
 
 
+def is_slipping(state: State) -> str | None:
+    """The running work must be past its block, and something wait for it."""
+    from ctotui.core.slip import slip
+
+    return None if slip(state) is not None else "nothing is late that others wait for"
+
+
+@command("plan.absorb", "Absorb a slip", "R", group="Time", needs=is_slipping, hint="absorb", weight=14)
+def absorb(desk: Desk) -> None:
+    """Show what the running overrun costs, and let ripple, compress or carry absorb it: tab turns, enter takes."""
+    from ctotui.core.slip import hit, slip, ways
+
+    found, now, settings = desk.ask(slip), desk.now, desk.state.settings
+    if found is None:
+        raise PlanError("Nothing is late that others wait for.")
+    late = desk.ask(lambda state: hit(state.plan, found.one, settings, now))
+    offers.show(desk, ways(found, settings, now, [desk.new_id("b") for _one in late]))
+
+
 @command("item.due_again", "Due date", "r d", group="Reschedule", needs=needs_item)
 def due(desk: Desk) -> None:
     """Set another deadline: <fri."""

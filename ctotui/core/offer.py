@@ -21,7 +21,7 @@ class Way:
     """One way to do it."""
 
     label: str
-    """``Ripple``; also what the step is called in the history."""
+    """``Ripple``."""
     edit: Callable[[Plan], Plan]
     why: str = ""
     """A sentence on what it does."""
@@ -40,6 +40,11 @@ class Ways:
     def way(self) -> Way:
         """The one that is shown."""
         return self.ways[self.at]
+
+    @property
+    def step(self) -> str:
+        """What the step is called in the history: ``Absorb 25m: ripple``."""
+        return self.title if len(self.ways) == 1 else f"{self.title}: {self.way.label.lower()}"
 
     def plan(self, state: State) -> Plan:
         """The plan of the way that is shown. Raises PlanError where a rule refuses it."""

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from ctotui.core.civil import day_of
 from ctotui.core.dropping import drop
 from ctotui.core.errors import PlanError
 from ctotui.core.instance import Instance
+from ctotui.core.memo import recall
 from ctotui.core.model import Block, Item
+from ctotui.core.offer import Proposed
 from ctotui.core.plan import Plan, differences
 from ctotui.core.reschedule.changes import Shift, changes
 from ctotui.core.state import Grab, State
@@ -51,6 +54,34 @@ def preview_on(state: State, day: date) -> Plan:
 def shifts(state: State) -> tuple[Shift, ...]:
     """What would move, by where it begins then."""
     return changes(state.plan, preview(state), state.settings.zone)
+
+
+Part = Literal["", "held", "proposed", "accepted", "moved"]
+
+
+def part_of(state: State, one: Instance) -> Part:
+    """What an instance of the preview is in it: held, proposed, accepted, moved besides; empty where it stays."""
+    view = state.view
+    if view.grab is not None and view.grab.kind == "block" and is_held(view.grab, one):
+        return "held"
+    if view.offer is None and view.grab is None:
+        return ""
+    if isinstance(view.offer, Proposed) and (index := view.offer.index_of(one.id)) >= 0:
+        return "accepted" if view.offer.answers[index] == "yes" else "proposed"
+    return "moved" if one.id in _moved(state) else ""
+
+
+def moved_of(state: State, one: Instance) -> Shift | None:
+    """How far a preview moves an instance."""
+    return _moved(state).get(one.id)
+
+
+def _moved(state: State) -> dict[str, Shift]:
+    plan = preview(state)
+    if plan is state.plan:
+        return {}
+    zone = state.settings.zone
+    return recall(plan, ("moved", id(state.plan.shards), zone), lambda: {shift.key: shift for shift in shifts(state)})
 
 
 def is_held(grab: Grab, one: Instance) -> bool:

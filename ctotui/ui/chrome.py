@@ -9,6 +9,7 @@ from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.memo import recall
 from ctotui.core.model import Entry, Item
+from ctotui.core.slip import slip
 from ctotui.core.state import PANES, State
 from ctotui.core.today import today
 from ctotui.core.tracked import tracked
@@ -135,7 +136,8 @@ def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     wide = width >= WIDE
     selected = [part for part in [*_selected(state, width, glyphs), _crowd(state)] if part]
     brief = bool(selected or state.banners) and not wide
-    parts = [*selected, _running(state, wide and not selected, brief, glyphs)]
+    late = _slipping(state, wide)
+    parts = [*late, *selected, _running(state, wide and not selected, brief or bool(late and not wide), glyphs)]
     if state.banners:
         more = f" (+{len(state.banners) - 1})" if len(state.banners) > 1 else ""
         parts.append([(f"!{more} {state.banners[0]}".replace("! (", "!("), "clash+bold")])
@@ -151,6 +153,18 @@ def _answers(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     if found.sections["WAITING"] and wide:
         parts.append([(f"waiting {len(found.sections['WAITING'])}", "text")])
     return parts
+
+
+def _slipping(state: State, wide: bool) -> list[list[Run]]:
+    """``+25m: ends 17:25, 2 fall off, R absorbs``: what the running overrun costs the rest of the day."""
+    found = slip(state)
+    if found is None:
+        return []
+    ends = f"ends {clock_face(found.ends)}" if found.ends is not None else f"moves {len(found.moved)}"
+    count = len(found.fallen)
+    falls = f", {count} {'falls' if count == 1 else 'fall'} off" if count else ""
+    pushes = f", pushes {len(found.moved) - count}" if wide else ""
+    return [[(f"+{found.minutes}m: {ends}{pushes}{falls}", "warn+bold"), (", R absorbs", "muted")]]
 
 
 def _selected(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:

@@ -41,6 +41,8 @@ class Glyphs:
     pushed: str = "»"
     """A block that a verb moves besides (section 6)."""
     swap: str = "↔"
+    marked: str = "◆"
+    """A block or row that the next verb takes with others."""
     arrow: str = "→"
     # Gauges and charts.
     full: str = "▓"
@@ -90,6 +92,7 @@ ASCII = Glyphs(
     clash="x",
     pushed=">",
     swap="~",
+    marked="#",
     arrow=">",
     full="=",
     empty=".",

@@ -44,7 +44,8 @@ def _proposed(state: State, offer: Proposed, width: int, glyphs: Glyphs) -> list
 def _ways(state: State, offer: Ways, width: int, glyphs: Glyphs) -> list[list[Run]]:
     tried, moved = trial(state), shifts(state)
     name = "" if len(offer.ways) == 1 else f" {offer.at + 1}/{len(offer.ways)}"
-    title = offer.title if offer.title == offer.way.label else f"{offer.title}: {offer.way.label}"
+    room = 60 if width >= WIDE else 28
+    title = clip(offer.title, room, glyphs.ellipsis) if len(offer.ways) == 1 else offer.way.label.upper()
     head: list[Run] = [("OFFER", "ghost+bold+reverse"), (f"{name} ", "muted"), (title, "text+bold")]
     if tried.refusal:
         return [head, [(f"{glyphs.clash} {tried.refusal}", "clash+bold")]]
@@ -55,7 +56,8 @@ def _ways(state: State, offer: Ways, width: int, glyphs: Glyphs) -> list[list[Ru
         room = 40 if width >= WIDE else 14
         runs.append((f"  {glyphs.dash} {clip(shift.title, room, glyphs.ellipsis)}{minutes} to the tray", "warn+bold"))
     last = max((shift.after for shift in kept if shift.after is not None), key=lambda one: one.ends, default=None)
-    end: list[Run] = [(f"ends {_end(last.end)}", "text")] if last is not None else []
+    day = f"{day_name(day_of(last.end))} " if last is not None and day_of(last.end) != state.today else ""
+    end: list[Run] = [(f"ends {day}{_end(last.end)}", "text")] if last is not None else []
     return [head, runs, end, [(offer.way.why, "muted")]]
 
 

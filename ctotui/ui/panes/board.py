@@ -155,6 +155,8 @@ def _cards(frame: Frame, lane: _Lane, state: State, glyphs: Glyphs, boxed: bool)
         chosen = lane.selected == first + number
         look = cards.Look(lane.role(item), chosen, COLUMNS[lane.index], lane.width)
         frame.stamp(cards.draw(state, item, look, glyphs, boxed), lane.x, y)
+        if item.id in state.view.marks:
+            frame.put(lane.x + (2 if boxed else 1), y + (1 if boxed else 0), glyphs.marked, "selection+bold")
         frame.target(lane.x, y, lane.width, Target("card", f"{COLUMNS[lane.index]}:{item.id}"), size)
         if chosen:
             frame.cursor = (lane.x + 1, y + (1 if boxed else 0))

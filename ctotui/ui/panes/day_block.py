@@ -7,6 +7,7 @@ from ctotui.core.civil import clock_face
 from ctotui.core.duration import clock as hours
 from ctotui.core.lanes import Piece
 from ctotui.core.model import Item
+from ctotui.core.preview import moved_of
 from ctotui.core.reschedule.changes import Shift
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
@@ -21,10 +22,8 @@ TITLE = 14
 def bar(content: Day, one: Instance) -> tuple[str, str]:
     """Sign and role of a block's first cells (S3)."""
     glyphs = content.glyphs
-    if content.held(one) or content.proposed(one):
-        return glyphs.ghost, "ghost"
-    if one.id in content.moved:
-        return glyphs.ghost, "push"
+    if part := content.part(one):
+        return glyphs.ghost, "push" if part == "moved" else "ghost"
     if content.runs(one):
         return glyphs.running, "running"
     return sign(content.state, one, glyphs)
@@ -34,12 +33,14 @@ def title(frame: Frame, content: Day, piece: Piece, x: int, y: int, end: int) ->
     """Start where it is not the row's, title, and on the right the longest aside that leaves the title its room."""
     one, room = piece.instance, end - x
     text = f"{piece.label} {one.title}" if piece.label else one.title
+    if one.id in content.state.view.marks:
+        text = f"{content.glyphs.marked}{text}"
     wanted = min(width_of(text), TITLE)
     choices = _asides(content, one)
     aside = next((runs for runs in choices if _width(runs) + wanted + 1 <= room), choices[-1])
     at = max(end - _width(aside), x)
     over = one.status in ("done", "dropped") or (one.fixed and one.ends <= content.state.now)
-    role = "ghost+bold" if content.held(one) or content.proposed(one) else "muted" if over else "text"
+    role = "ghost+bold" if content.part(one) not in ("", "moved") else "muted" if over else "text"
     frame.put(x, y, clip(text, at - x - (1 if aside else 0), content.glyphs.ellipsis), role)
     frame.runs(at, y, aside)
 
@@ -47,7 +48,7 @@ def title(frame: Frame, content: Day, piece: Piece, x: int, y: int, end: int) ->
 def second_row(frame: Frame, content: Day, one: Instance, x: int, y: int, end: int) -> None:
     """Under the title: where a held block would go, or how far what runs has come."""
     glyphs = content.glyphs
-    if content.held(one):
+    if content.part(one) == "held":
         if isinstance(one.start, datetime) and isinstance(one.end, datetime):
             text = f"  {glyphs.arrow} {clock_face(one.start)}{glyphs.dash}{clock_face(one.end)}"
             frame.put(x, y, clip(text, end - x), "ghost+bold")
@@ -63,11 +64,13 @@ def _asides(content: Day, one: Instance) -> list[list[Run]]:
     glyphs, mark = content.glyphs, list[Run]()
     if one.id in content.hit:
         mark = [(" ", "text"), (glyphs.clash if content.hit[one.id] else glyphs.overlap, "clash+bold")]
-    if content.held(one):
+    part = content.part(one)
+    if part == "held":
         return [[(hours(one.minutes), "ghost"), *mark], mark]
-    if content.proposed(one):
-        return [[(f"{content.proposed(one)} {hours(one.minutes)}", "ghost+bold"), *mark], mark]
-    if (shift := content.moved.get(one.id)) is not None:
+    if part in ("proposed", "accepted"):
+        sign = "?" if part == "proposed" else glyphs.done
+        return [[(f"{sign} {hours(one.minutes)}", "ghost+bold"), *mark], mark]
+    if part == "moved" and (shift := moved_of(content.state, one)) is not None:
         return _moved(shift, mark, glyphs)
     if one.status == "dropped":
         return [[("dropped", "muted")], mark]

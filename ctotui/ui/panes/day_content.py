@@ -11,10 +11,8 @@ from ctotui.core.holidays import working_hours
 from ctotui.core.lanes import Lane, Piece, Row
 from ctotui.core.memo import recall
 from ctotui.core.model import Item
-from ctotui.core.offer import Proposed
 from ctotui.core.plan import Plan
-from ctotui.core.preview import is_held, preview, shifts
-from ctotui.core.reschedule.changes import Shift
+from ctotui.core.preview import Part, part_of, preview
 from ctotui.core.state import Grab, Settings, State
 from ctotui.core.today import Times
 from ctotui.ui.glyphs import Glyphs
@@ -38,8 +36,6 @@ class Day:
     """Ids of what overlaps something, in a grab of what it overlaps, and whether to mark that as fixed (section 6)."""
     times: Times
     grab: Grab | None
-    moved: dict[str, Shift]
-    """What a preview moves besides what is held, by id."""
     now: int
     """Row of the moment, -1 on another day."""
 
@@ -49,17 +45,9 @@ class Day:
         found = recall(plan, ("item", one.item), lambda: plan.find(one.item))
         return found if isinstance(found, Item) else None
 
-    def held(self, one: Instance) -> bool:
-        """Whether an instance is what is held."""
-        return self.grab is not None and is_held(self.grab, one)
-
-    def proposed(self, one: Instance) -> str:
-        """``?`` for a block that is proposed, the sign of done for one that was accepted, else nothing."""
-        offer = self.state.view.offer
-        index = offer.index_of(one.id) if isinstance(offer, Proposed) else -1
-        if not isinstance(offer, Proposed) or index < 0:
-            return ""
-        return self.glyphs.done if offer.answers[index] == "yes" else "?"
+    def part(self, one: Instance) -> Part:
+        """What an instance is in a preview (S5)."""
+        return part_of(self.state, one)
 
     def runs(self, one: Instance) -> bool:
         """Whether the timer runs on an instance within its time."""
@@ -119,7 +107,6 @@ def gather(state: State, step: int, glyphs: Glyphs) -> Day:
         hit,
         recall(state.plan, ("times", minute), lambda: Times(state.plan, minute)),
         grab,
-        {shift.key: shift for shift in shifts(state)} if plan is not state.plan else {},
         lanes.row_at(grid, state.now) if grid and grid[0].begins <= state.now < grid[-1].ends else -1,
     )
 

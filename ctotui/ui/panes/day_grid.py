@@ -144,7 +144,7 @@ def _strip(made: Picture, content: Day, shown: list[Instance], hidden: int) -> N
         frame.put(end, y, span, "muted", max(right - end, 0))
         frame.target(PLAN, y, frame.width - PLAN, Target("block", one.id))
         made.boxes.setdefault(one.id, []).append(Box(PLAN, y, right, True))
-        if content.held(one):
+        if content.part(one) == "held":
             frame.cursor = (PLAN, y)
 
 

@@ -1,12 +1,15 @@
 """What is proposed, as a list beside the calendar: answers, reasons, and what found no time (section 6, I13, I17)."""
 
+from datetime import datetime
+
 from ctotui.core.capacity import load
-from ctotui.core.civil import day_name
+from ctotui.core.civil import clock_face, day_name, day_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
-from ctotui.core.model import Item
+from ctotui.core.model import Item, Wall
 from ctotui.core.offer import Proposed, Ways
 from ctotui.core.preview import preview, shifts
+from ctotui.core.reschedule.changes import Shift
 from ctotui.core.state import State
 from ctotui.ui.dialogs.box import box
 from ctotui.ui.frame import Frame, clip
@@ -97,18 +100,32 @@ def _ways(state: State, offer: Ways, glyphs: Glyphs) -> list[Row]:
         found.append((" ", f"  {way.why}", "", "muted", -1))
     found += [("", "", "", "text", -1), ("", "WHAT IT DOES", "", "text+bold", -1)]
     for shift in shifts(state):
-        before = _clock(shift.before.start) if shift.before is not None else "tray"
-        after = "tray" if shift.spilled or shift.after is None else _clock(shift.after.start)
+        before, after = _places(shift)
         style = "warn+bold" if shift.spilled else "push+bold"
         sign = glyphs.dash if shift.spilled else glyphs.pushed
-        found.append((sign, f"{shift.title}", f"{before} {glyphs.arrow} {after}", style, -1))
+        found.append((sign, shift.title, f"{before} {glyphs.arrow} {after}", style, -1))
     return found
 
 
-def _clock(moment: object) -> str:
-    from ctotui.core.civil import clock_face
+def _places(shift: Shift) -> tuple[str, str]:
+    """Where a block was and would be: its start, its end where only that moves, the day where that differs."""
+    one, two = shift.before, shift.after
+    if one is None or two is None or shift.spilled:
+        return _clock(one.start) if one is not None else "tray", "tray" if two is None or shift.spilled else _at(
+            two.start
+        )
+    if one.start == two.start:
+        return f"to {_clock(one.end)}", _clock(two.end)
+    same = day_of(one.start) == day_of(two.start)
+    return _clock(one.start), _clock(two.start) if same else _at(two.start)
 
-    return clock_face(moment) if hasattr(moment, "minute") else "day"  # type: ignore[arg-type]
+
+def _at(moment: Wall) -> str:
+    return f"{day_name(day_of(moment))} {_clock(moment)}"
+
+
+def _clock(moment: Wall) -> str:
+    return clock_face(moment) if isinstance(moment, datetime) else "day"
 
 
 def _is_current(state: State, row: Row) -> bool:

@@ -57,6 +57,9 @@ def draw(state: State, found: Today, width: int, height: int, meetings: bool, gl
         return made
 
     frame.stamp(recall(state.plan, ("list", *key, width, first, glyphs.name), picture), 0, 0)
+    for y, line in enumerate(layout.lines[first : first + rows] if state.view.marks else ()):
+        if line.row is not None and line.row.item.id in state.view.marks:
+            frame.put(0, y, glyphs.marked, "selection+bold")
     if cursor >= 0:
         frame.restyle(0, cursor - first, width - 1, "reverse")
         frame.cursor = (0, cursor - first)

@@ -161,8 +161,9 @@ def _load(frame: Frame, column: Column, found: Load, roomy: bool, glyphs: Glyphs
     text = f"{spoken(found.planned)}/{spoken(found.capacity)}"
     role = "warn+bold" if found.over else "text"
     choices = [f"{text} +{hours(found.over)} !", f"{text} !", "!"] if found.over else [f"{text} ok", text, "ok"]
-    if not roomy:
+    if not roomy and room < THREE:
         choices = choices[1:]
+    choices.insert(0, headline(found, glyphs.dot) if room >= THREE else "")
     frame.put(column.x, 1, next((words for words in choices if len(words) <= room), ""), role, room)
     if roomy and room > 8:
         _bar(frame, column.x, min(room - 2, 15), found, glyphs)

@@ -1,5 +1,6 @@
 """One day of the week as a column: bars and titles in lanes, protected windows, what a grab shows (S3, S8, S11)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from ctotui.core.duration import clock as hours
 from ctotui.core.lanes import Lane, Piece
 from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
+from ctotui.core.preview import Part, part_of, preview
 from ctotui.core.state import Grab, State
 from ctotui.core.week import hits
 from ctotui.ui.frame import Frame, Target, clip
@@ -69,6 +71,14 @@ def _day(state: State, plan: Plan, day: date, face: Face, step: int) -> Day:
     earliest = next((index for index, row in enumerate(by_clock) if row), len(face))
     rows = tuple(map(tuple, by_clock))
     return Day(day, step, face, rows, tuple(protected), skipped, hits(plan, day, zone), slots, earliest)
+
+
+_PARTS: dict[Part, Callable[[Glyphs], str]] = {
+    "moved": lambda glyphs: glyphs.pushed,
+    "proposed": lambda _glyphs: "?",
+    "accepted": lambda glyphs: glyphs.done,
+}
+"""Sign before the title of what a preview shows besides what is held (X1)."""
 
 
 @dataclass(slots=True)
@@ -146,7 +156,7 @@ def _marks(state: State, content: Day, grab: Grab | None) -> dict[str, bool]:
         if piece.instance.id in content.hit and piece.instance.ends > now
     }
     if grab is not None and grab.start is not None and grab.end is not None:
-        found = conflicts(state.plan, grab.start, grab.end, grab.id, state.settings.zone)
+        found = conflicts(preview(state), grab.start, grab.end, grab.id, state.settings.zone)
         marks.update((clash.instance.id, clash.fixed) for clash in found)
     return marks
 
@@ -177,9 +187,12 @@ def _piece(pen: _Pen, piece: Piece, x: int, end: int, y: int) -> None:
         return
     pen.titled.add(one.id)
     ended = _ended(pen, one)
-    held = pen.grab is not None and one.id == pen.grab.id
-    style = "ghost+bold" if held else "muted" if ended else "text"
+    part = part_of(pen.state, one)
+    style = "push+bold" if part == "moved" else "ghost+bold" if part else "muted" if ended else "text"
     title = f"{piece.label} {one.title}" if piece.label and end - x >= ROOM - 2 else one.title
+    if one.id in pen.state.view.marks:
+        title = f"{pen.glyphs.marked}{title}"
+    title = f"{_PARTS[part](pen.glyphs)}{title}" if part in _PARTS else title
     right = frame.put_right(end, y, ended, "done")
     if not ended and end - x >= ROOM - 2:
         right = frame.put_right(end, y, "fixed" if one.fixed else hours(one.minutes), "muted") - 1
@@ -200,8 +213,8 @@ def _ended(pen: _Pen, one: Instance) -> str:
 
 def _sign(pen: _Pen, one: Instance) -> tuple[str, str]:
     glyphs = pen.glyphs
-    if pen.grab is not None and one.id == pen.grab.id:
-        return glyphs.ghost, "ghost"
+    if part := part_of(pen.state, one):
+        return glyphs.ghost, "push" if part == "moved" else "ghost"
     if one.id in pen.marks:
         return (glyphs.clash, "clash+bold") if pen.marks[one.id] else (glyphs.overlap, "warn+bold")
     if one.item == pen.running and one.begins <= pen.state.now < one.ends:
