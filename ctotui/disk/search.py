@@ -124,6 +124,6 @@ def months(data: str, keys: Iterable[str], words: Sequence[str], ids: frozenset[
         except OSError:
             continue
         text = content.decode("utf-8", "replace").lower()
-        if all(part in text for part in literals) or not wanted.isdisjoint(item.findall(content)):
+        if all(part in text for part in literals) or (wanted and not wanted.isdisjoint(item.findall(content))):
             found.append(key)
     return found
