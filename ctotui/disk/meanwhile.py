@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from ctotui.core.model import Block, Item, Occurrence
 from ctotui.core.plan import Shard
 from ctotui.disk import files, layout
+from ctotui.disk.files import Stamp
 from ctotui.disk.folder import Folder
 from ctotui.disk.known import fingerprint
 from ctotui.disk.vdir import Kept, Memory
@@ -22,6 +23,8 @@ class Meanwhile:
     def __init__(self, folder: Folder, memory: Memory) -> None:
         self._folder = folder
         self._memory = memory
+        self._noted: dict[str, tuple[Stamp | None, str]] = {}
+        """Stamp and fingerprint of what was noted last."""
 
     def changed(self) -> list[str]:
         """Ids of the items of calendars that may have been changed, in memory now; none where nothing is remembered.
@@ -52,16 +55,19 @@ class Meanwhile:
             return False
 
     def note(self) -> None:
-        """Remember the files that were read: all that they say has gone out."""
-        known = self._memory.shards()
+        """Remember the files that were read, or changed since: all that they say has gone out."""
+        known: dict[str, Kept] | None = None
         now: dict[str, Kept] = {}
         for sheet in self._folder.sheets.sound:
-            if sheet.stamp is not None and sheet.key.startswith(_PLACES):
-                stamp = sheet.stamp._replace(mtime=0, young=True) if sheet.stamp.young else sheet.stamp
-                items = tuple(key for key in self._items(sheet.shard) if key in self._memory.by_item)
-                kept = Kept(stamp, sheet.print, items)
-                if known.get(sheet.key) != kept:
-                    now[sheet.key] = kept
+            seen = (sheet.stamp, sheet.print)
+            if sheet.stamp is None or not sheet.key.startswith(_PLACES) or self._noted.get(sheet.key) == seen:
+                continue
+            self._noted[sheet.key] = seen
+            stamp = sheet.stamp._replace(mtime=0, young=True) if sheet.stamp.young else sheet.stamp
+            items = tuple(key for key in self._items(sheet.shard) if key in self._memory.by_item)
+            known = self._memory.shards() if known is None else known
+            if known.get(sheet.key) != Kept(stamp, sheet.print, items):
+                now[sheet.key] = Kept(stamp, sheet.print, items)
         if now:
             self._memory.keep_shards(now)
 

@@ -9,6 +9,7 @@ from ctotui.core.model import Block, Item, Occurrence, Person
 from ctotui.core.plan import Plan, blocks_of
 from ctotui.core.sources import Calendar
 from ctotui.disk import files, vdir
+from ctotui.disk.belonging import Belonging
 from ctotui.disk.files import Finding
 from ctotui.disk.folder import Folder
 from ctotui.disk.vdir import File, Memory
@@ -36,6 +37,7 @@ class Outbox:
         self._zone = zone
         self._memory = memory
         self._unwell = unwell
+        self._belonging = Belonging(folder.data)
         self._take_in = take_in
         """Brings in what changed in the calendars, where a file is not what was last seen."""
 
@@ -243,11 +245,9 @@ class Outbox:
 
     def group(self, item: Item) -> Group:
         """An item with all that belongs to it, loaded where it has to be."""
-        from ctotui.disk.search import months
-
         shards = self._folder.plan.shards.items()
         missing = [key for key, shard in shards if shard is None and key.startswith("calendar/")]
-        self._folder.load(months(self._folder.data, missing, (item.id.lower(),), frozenset()))
+        self._folder.load(self._belonging.months(missing, item.id))
         plan = self._folder.plan
         dates = tuple(one for one in plan.records(Occurrence, "calendar/") if one.series == item.id)
         blocks = tuple(blocks_of(plan, item.id))

@@ -72,6 +72,7 @@ class Synced(Folder):
             self._calendars.bring_in()
             if found is not None:
                 self._calendars.outbox.send(_without_lost(found.change, kept, self.plan), sure=False)
+            self._calendars.note()
             sentences, self._calendars.said = tuple(self._calendars.said), []
             self._told = None
             if self.plan is before and not sentences:
@@ -129,6 +130,7 @@ class Synced(Folder):
                 calendars.outbox.send(change)
             others = Change("", tuple(differences(before, self.plan)))
             calendars.outbox.send(_without_lost(others, before, self.plan), sure=False)
+            calendars.note()
 
 
 class _Calendars:
@@ -151,11 +153,15 @@ class _Calendars:
         self.outbox = Outbox(folder, sources, zone, self.memory, self.unwell, self.bring_in)
         self._meanwhile = Meanwhile(folder, self.memory)
 
-    def close(self) -> None:
-        """Remember what has gone out, and let go of everything."""
+    def note(self) -> None:
+        """Remember what has gone out."""
         if self._begun and not self.outbox.waits:
             with suppress(DatabaseError):  # then the next start has more to compare
                 self._meanwhile.note()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.note()
         self.memory.close()
 
     def not_written(self, change: Change) -> tuple[str, ...]:
