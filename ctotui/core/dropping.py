@@ -7,7 +7,7 @@ alone, pushed (ripple), changed places with (swap), or avoided (fit).
 from dataclasses import replace
 from datetime import datetime
 
-from ctotui.core import series_edits
+from ctotui.core import areas, series_edits
 from ctotui.core.blocks import find, lasting, move, plan_item, unplan
 from ctotui.core.civil import instant, minutes_between, wall
 from ctotui.core.errors import PlanError
@@ -80,7 +80,8 @@ def free_for(plan: Plan, grab: Grab, settings: Settings) -> Search:
     minutes = length(start, end, settings)
     item = plan.find(grab.item)
     important = isinstance(item, Item) and item.priority in ("high", "urgent")
-    return Search(minutes, minutes >= FOCUS_FROM or important, ignoring="" if grab.copy else grab.id)
+    area = areas.line(item.list if isinstance(item, Item) else "", settings)
+    return Search(minutes, minutes >= FOCUS_FROM or important, ignoring="" if grab.copy else grab.id, area=area)
 
 
 def length(start: datetime, end: datetime, settings: Settings) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from ctotui.core import areas
 from ctotui.core.blocks import Clash, conflicts, find
 from ctotui.core.capacity import load
 from ctotui.core.civil import day_of, midnight
@@ -35,7 +36,7 @@ class GrabStatus:
     next_free: datetime | None
     """Wall time of the next free run that holds it: what `f` takes. None where the next two weeks have none."""
     outside: bool
-    """Some of it lies outside working hours."""
+    """Some of it lies outside the hours of its area."""
     late: bool
     """It ends after the item is due."""
     policy: Policy
@@ -72,7 +73,7 @@ def describe(state: State) -> GrabStatus | None:
         grown,
         tuple(clash for clash in hits if not is_held(grab, clash.instance)),
         _next_free(state, grab),
-        _outside(grab, settings),
+        _outside(grab, settings, _line(state.plan, grab, settings)),
         _late(state.plan, grab),
         held.policy,
         tuple(shift for shift in moved if not shift.spilled),
@@ -114,8 +115,14 @@ def _next_free(state: State, grab: Grab) -> datetime | None:
 def _over(state: State, plan: Plan, grab: Grab) -> int:
     """How much more the day of the block exceeds its capacity than it did."""
     assert grab.start is not None
-    day, settings = day_of(grab.start), state.settings
-    return max(load(plan, day, settings).over - load(state.plan, day, settings).over, 0)
+    day, settings, line = day_of(grab.start), state.settings, _line(state.plan, grab, state.settings)
+    return max(load(plan, day, settings, line).over - load(state.plan, day, settings, line).over, 0)
+
+
+def _line(plan: Plan, grab: Grab, settings: Settings) -> str:
+    """Against whose capacity the held block counts."""
+    item = plan.find(grab.item)
+    return areas.line(item.list if isinstance(item, Item) else "", settings)
 
 
 def _shift_of(grab: Grab) -> tuple[int, int]:
@@ -142,12 +149,12 @@ def _title(plan: Plan, grab: Grab, zone: str) -> str:
     return item.title if isinstance(item, Item) else "(deleted item)"
 
 
-def _outside(grab: Grab, settings: Settings) -> bool:
-    """Whether a block leaves the working hours of the day that it starts on."""
+def _outside(grab: Grab, settings: Settings, line: str) -> bool:
+    """Whether a block leaves the hours of its area on the day that it starts on."""
     if not isinstance(grab.start, datetime) or not isinstance(grab.end, datetime):
         return False
     day = midnight(grab.start.date())
-    opens, closes = (timedelta(minutes=minute) for minute in working_hours(day.date(), settings))
+    opens, closes = (timedelta(minutes=minute) for minute in working_hours(day.date(), settings, line))
     return grab.start - day < opens or grab.end - day > closes
 
 

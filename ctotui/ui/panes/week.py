@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ctotui.core import agenda
 from ctotui.core.agenda import Instance
-from ctotui.core.capacity import Load, load
+from ctotui.core.capacity import Load, headline, load
 from ctotui.core.civil import (
     WEEKDAYS,
     clock_face,
@@ -37,6 +37,8 @@ SIDE = 28
 WIDE = 140
 ROOMY = 40
 """Columns for the part at the right, and rows for load bars, rules and quarters of an hour (S2)."""
+SPELT, FIGURES = 34, 18
+"""Cells of a day from which its load is a sentence, and from which overload is a number on a low screen too."""
 NARROW = 2
 """Cells of a day off where columns are scarce."""
 STRIP = 3
@@ -161,9 +163,10 @@ def _load(frame: Frame, column: Column, found: Load, roomy: bool, glyphs: Glyphs
     text = f"{spoken(found.planned)}/{spoken(found.capacity)}"
     role = "warn+bold" if found.over else "text"
     choices = [f"{text} +{hours(found.over)} !", f"{text} !", "!"] if found.over else [f"{text} ok", text, "ok"]
-    if not roomy and room < THREE:
+    if room >= SPELT:
+        choices = [headline(found, glyphs.dot, "").strip()]
+    elif not roomy and room < FIGURES:
         choices = choices[1:]
-    choices.insert(0, headline(found, glyphs.dot) if room >= THREE else "")
     frame.put(column.x, 1, next((words for words in choices if len(words) <= room), ""), role, room)
     if roomy and room > 8:
         _bar(frame, column.x, min(room - 2, 15), found, glyphs)
