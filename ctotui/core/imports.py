@@ -178,11 +178,6 @@ def sequence(ics: Iterable[str] | None) -> int:
     return 0
 
 
-def untouched(group: Group) -> bool:
-    """Whether everything of an imported item is as it was imported."""
-    return bool(group.item.imported) and not differing(group)
-
-
 def differing(group: Group) -> frozenset[str]:
     """Fields of an imported item, and ids of its parts, that are not as they were imported; none where nothing was."""
     base = _remembered(group.item)

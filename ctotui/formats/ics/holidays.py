@@ -45,8 +45,9 @@ def spelled_out(item: Item, start: Wall, zone: str, lines: Component, touched: b
 
 def understood(item: Item, start: Wall, zone: str, lines: Component) -> Item:
     """The item as it was before `spelled_out`, where its lines name a rule that gives exactly its dates."""
-    prop, until = lines.first(NAME), _reach(lines)
-    if prop is None or until is None or not item.repeat:
+    prop = lines.first(NAME) if item.repeat else None
+    until = _reach(lines) if prop is not None else None
+    if prop is None or until is None:
         return item
     try:
         ruled = _stripped(replace(item, holidays=unescape(prop.value).strip()), start, zone, until)

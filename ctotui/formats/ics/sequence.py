@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ctotui.core.groups import Group
-from ctotui.core.imports import differing, sequence
+from ctotui.core.imports import sequence
 from ctotui.core.model import Person
 from ctotui.formats.ics.kept import address
 from ctotui.formats.ics.lines import Component
@@ -36,23 +36,23 @@ class Version:
     """Whether it is another version than the imported one."""
     least: int
     """No component has a lower number."""
-    addresses: frozenset[str]
-    """The user's."""
+    people: Mapping[str, Person]
+    """By handle: the user's addresses."""
 
     def line(self, lines: Component) -> list[str]:
         """The SEQUENCE of a component whose kept lines are `lines`; none for the first version."""
         prop = lines.first("SEQUENCE")
         known = sequence([prop.raw]) if prop is not None else 0
-        by = lines.first("ORGANIZER")
-        ours = by is None or address(by) in self.addresses
+        by = lines.first("ORGANIZER") if self.raised else None
+        ours = by is None or address(by) in _addresses(self.people)
         number = max(known + (self.raised and ours), self.least)
         return [prop.raw] if prop is not None and number == known else [f"SEQUENCE:{number}"] if number else []
 
 
-def version(group: Group, people: Mapping[str, Person]) -> Version:
-    """The version that `group` is of what was imported, or of what was made here."""
+def version(group: Group, changed: frozenset[str], people: Mapping[str, Person]) -> Version:
+    """The version that `group`, of which that is `changed`, is of what was imported, or of what was made here."""
     made_here = not group.item.uid and not group.item.imported
-    return Version(bool(differing(group) - _SAME), _minutes(group) if made_here else 0, _addresses(people))
+    return Version(bool(changed - _SAME), _minutes(group) if made_here else 0, people)
 
 
 def raised(found: _Components, before: _Components, people: Mapping[str, Person]) -> list[Lines]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from ctotui.core.civil import day_of, instant, rezone
 from ctotui.core.errors import PlanError
 from ctotui.core.groups import Group
-from ctotui.core.imports import untouched
+from ctotui.core.imports import differing
 from ctotui.core.instance import length
 from ctotui.core.model import Block, Item, Occurrence, Person, Wall
 from ctotui.core.recurrence import parse
@@ -83,10 +83,11 @@ def components(
 
     `uid` is another name than the item's own, where that is taken.
     """
-    changed = max((one.modified for one in group.records.values() if one.modified is not None), default=None)
-    item, name = replace(group.item, modified=changed), uid or uid_of(group.item)
+    changed = differing(group)
+    touched, as_version = bool(changed) or not group.item.imported, version(group, changed, people)
+    times = [one.modified for one in group.records.values() if one.modified is not None]
+    item, name = replace(group.item, modified=max(times, default=None)), uid or uid_of(group.item)
     lines = component_of(item.ics)
-    touched, as_version = not untouched(group), version(group, people)
     first = group.blocks[0].start if group.blocks else item.day
     rule: list[str] = []
     if item.repeat and first is not None:
