@@ -23,6 +23,8 @@ SHEET = 100
 """Most columns of the sheet of an item."""
 
 
+CHORDS = (("r", "reschedule", 6),)
+"""Keys that begin a chord, what follows them, and their order in the footer."""
 LAST = ("palette.open", "app.help")
 """Always at the end of the hint row."""
 
@@ -93,13 +95,18 @@ def hints(state: State, keymap: Keymap, most: int = HINTS) -> list[tuple[str, st
     if state.view.question is not None:
         return [*state.view.question.choices, ("esc", "leave it")]
     where = "WELCOME" if state.view.overlay == "welcome" and context(state.view) == "NORMAL" else context(state.view)
-    held: list[Command] = [one for one in keymap.commands(where, place(state.view)) if one.hint and keymap.label(one)]
+    here = place(state.view)
+    held: list[Command] = [one for one in keymap.commands(where, here) if one.hint and keymap.label(one)]
     if where == "WELCOME":
         held += [TABLE[name] for name in ("item.add", "palette.open", "app.help")]
     usable = sorted((one for one in held if one.reason(state) is None), key=lambda one: -one.weight)
     if where == "NORMAL":
         last = [TABLE[name] for name in LAST]
-        usable = [*[one for one in usable if one.id not in LAST][: most - len(last)], *last]
+        first = [(one.weight, keymap.label(one), one.hint) for one in usable if one.id not in LAST]
+        first += [(weight, key, words) for key, words, weight in CHORDS if keymap.is_prefix(where, here, (key,))]
+        first.sort(key=lambda hint: -hint[0])
+        shown = [(key, words) for _weight, key, words in first[: most - len(last)]]
+        return [*shown, *((keymap.label(one), one.hint) for one in last)]
     return [(keymap.label(one), one.hint) for one in usable]
 
 
