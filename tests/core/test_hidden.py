@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ctotui.core import board, reminders, search, today
+from ctotui.core import board, reminders, search, today, tray
 from ctotui.core.agenda import on_day
 from ctotui.core.hidden import count, on_days, whole
 from ctotui.core.model import Block, Entry, Item
@@ -39,6 +39,7 @@ def titles(found: State) -> dict[str, set[str]]:
     return {
         "today": {row.item.title for rows in listed.sections.values() for row in rows},
         "board": {card.title for column in columns for card in column.cards},
+        "tray": {one.item.title for one in tray.tray(found.plan, found.settings, found.now)},
         "due": {one.item.title for one in reminders.due(found.plan, found.settings, found.now)},
         "day": {one.title for one in on_day(found.plan, DAY, "UTC")},
     }
@@ -49,10 +50,11 @@ def test_tasks_and_events_of_a_hidden_calendar_are_in_no_list() -> None:
     assert shown == {
         "today": {"Budget", "Standup"},
         "board": {"Budget"},
+        "tray": {"Budget"},
         "due": {"Budget"},
         "day": {"Standup"},
     }
-    for name, more in (("today", 3), ("board", 2), ("due", 1), ("day", 1)):
+    for name, more in (("today", 3), ("board", 2), ("tray", 1), ("due", 1), ("day", 1)):
         assert len(everything[name]) == len(shown[name]) + more, name
 
 

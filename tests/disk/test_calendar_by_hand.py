@@ -8,6 +8,7 @@ import pytest
 from ctotui.commands.calendars import in_calendar
 from ctotui.core.model import Block, Item
 from ctotui.core.plan import update
+from ctotui.disk import sheets
 from tests.disk.calendar_folder import NOW, ZONE, Desk, calendar, event, item
 
 
@@ -107,3 +108,20 @@ def test_a_block_in_a_month_that_is_not_in_memory_stays_in_the_file_of_its_event
     text = desk.read("i00000001@ctotui.ics")
     assert text.count("SUMMARY:Renamed") == 2
     assert text.count("DTSTART;TZID=Europe/Stockholm:202") == 2
+
+
+def test_a_data_file_that_vanishes_while_ctotui_runs_deletes_no_event(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "GONE", -1.0)
+    desk.write("a.ics", calendar(event()))
+    desk.open()
+    (path,) = (desk.root / "data" / "calendar").glob("2026-*.toml")
+    path.rename(desk.root / "elsewhere")
+    desk.poll()
+    desk.poll()
+    assert desk.titles == []
+    assert [one.name for one in desk.folder.iterdir()] == ["a.ics"]
+    (desk.root / "elsewhere").rename(path)
+    desk.poll()
+    assert desk.titles == ["Sync"]
