@@ -97,12 +97,16 @@ def spliced(old: bytes, wanted: Wanted, people: Mapping[str, Person], zone: str)
     edits: list[tuple[int, int, str]] = []
     apart: list[str] = []
     left = {group.item.id for group in read(text, zone).groups}
+    missing = set(wanted)
     for thing in _things(work):
-        if not any(group.item.id in wanted for group in thing.groups):
+        if missing.isdisjoint(ids := {group.item.id for group in thing.groups}):
             continue
+        missing -= ids
         found, others = _replaced(thing, work)
         edits += found
         apart += others
+    if missing:
+        raise Unfit("what is to be changed stands in no calendar of the file")
     after = _edited(text, edits)
     expected = {key for key in left if wanted.get(key, key) is not None} - set(apart)
     if {group.item.id for group in read(after, zone).groups} != expected:

@@ -140,3 +140,14 @@ def test_what_was_made_here_and_is_moved_there_is_moved_and_not_doubled(desk: De
     assert desk.titles == ["Plan the offsite"]
     found = {one.id: one.start for one in desk.plan.records(Block)}
     assert found == {"b00000001": datetime(2026, 3, 11, 11), "b00000002": datetime(2026, 3, 12, 13)}
+
+
+def test_events_that_stand_in_no_calendar_are_left_alone_and_named(desk: Desk) -> None:
+    before = f"{event('a', 'First')}\r\n{event('b', 'Second')}\r\n".encode()
+    desk.write("all.ics", before)
+    desk.open()
+    desk.rename("First", "Mine")
+    desk.poll()
+    assert (desk.folder / "all.ics").read_bytes() == before
+    assert desk.session is not None
+    assert "is not written to the calendar work: what is to be changed stands in no" in desk.session.state.banners[0]
