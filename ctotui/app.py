@@ -64,7 +64,9 @@ class Planner(TerminalApp):
         self.session = Session.open(
             chosen.paths, chosen.settings, chosen.clock, threaded(), self._deliver, demo=chosen.demo
         )
-        plain = chosen.settings.color == "mono" or bool(os.environ.get("NO_COLOR"))
+        color = chosen.settings.color
+        plain = color == "mono" or (color == "auto" and environment.is_colourless(os.environ))
+        plain = plain or bool(os.environ.get("NO_COLOR"))
         self.theme_styles: Theme = load("mono" if plain else chosen.settings.theme, Path(chosen.paths.config))
         self.glyphs = glyphs(chosen.settings.ascii or not _speaks_unicode())
         self.keymap.plain = self.glyphs is ASCII

@@ -19,6 +19,12 @@ def is_remote(environ: Mapping[str, str]) -> bool:
     return any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION"))
 
 
+def is_colourless(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal has no colours: a VT100 or VT220, or one whose name says so."""
+    term = environ.get("TERM", "")
+    return term.startswith(("vt1", "vt2", "vt3", "vt52")) or term.endswith(("-m", "-mono"))
+
+
 _PALETTE, _TLS, _FOLDERS = "textual.command", "ssl", "platformdirs"
 
 

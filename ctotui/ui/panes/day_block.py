@@ -83,7 +83,7 @@ def _asides(content: Day, one: Instance) -> list[list[Run]]:
         numbers = figures(actual, estimate, glyphs).strip()
     else:
         numbers = "" if done else "fixed" if one.fixed else hours(one.minutes)
-    gap = " " if signs and numbers and not done else ""
+    gap = " " if signs and numbers and (not done or glyphs.done.isalpha()) else ""
     sum_role = "running" if content.runs(one) else "done" if done else "text"
     whole: list[Run] = [(signs + gap, role), (numbers, sum_role), *mark]
     short: list[Run] = [(glyphs.done if done else signs, role), *mark]

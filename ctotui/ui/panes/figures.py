@@ -5,8 +5,15 @@ from datetime import date
 from ctotui.core.civil import WEEKDAYS, day_month, day_of
 from ctotui.core.duration import clock
 from ctotui.core.model import CLOSED, Item
-from ctotui.ui.frame import Run, width_of
+from ctotui.ui.frame import Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
+
+
+def before(title: str, room: int, sign: str, ellipsis: str) -> str:
+    """A title cut to the cells in front of a sign; one that is a letter, as the ASCII `done`, is kept apart from it."""
+    text = clip(title, room, ellipsis)
+    glued = sign[:1].isalpha() and width_of(text) >= room and not text.endswith(ellipsis)
+    return clip(title, room - 1, ellipsis) if glued else text
 
 
 def figures(actual: int, estimate: int | None, glyphs: Glyphs) -> str:

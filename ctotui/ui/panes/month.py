@@ -15,6 +15,7 @@ from ctotui.core.week import focused
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes import calendar_colour
+from ctotui.ui.panes.figures import before
 
 WEEK = 4
 """Cells of the column of ISO weeks."""
@@ -143,7 +144,7 @@ def _titles(made: Picture, state: State, cell: Cell, box: Box, inside: bool, gly
         over, mark = state_of(one, state, glyphs)
         last = frame.put_right(right, y, mark, "done") if mark else right
         style = "muted" if over or not inside else "text"
-        frame.put(box.x + 2, y, clip(text, last - box.x - 2, glyphs.ellipsis), style)
+        frame.put(box.x + 2, y, before(text, last - box.x - 2, mark, glyphs.ellipsis), style)
         made.titles[cell.day, one.id] = y
     if not rows and cell.found:
         frame.put_right(end, box.y, f"+{len(cell.found)}", "warn+bold")

@@ -20,6 +20,7 @@ from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes import calendar_colour, clock_rows
 from ctotui.ui.panes.clock_rows import Face
+from ctotui.ui.panes.figures import before
 
 NARROWEST = 5
 """Cells of a lane; more lanes than fit end in ``+n`` (S8)."""
@@ -196,7 +197,7 @@ def _piece(pen: _Pen, piece: Piece, x: int, end: int, y: int) -> None:
     right = frame.put_right(end, y, ended, "done")
     if not ended and end - x >= ROOM - 2:
         right = frame.put_right(end, y, "fixed" if one.fixed else hours(one.minutes), "muted") - 1
-    stop = frame.put(x + 1, y, clip(title, right - x - 1, pen.glyphs.ellipsis), style)
+    stop = frame.put(x + 1, y, before(title, right - x - 1, ended, pen.glyphs.ellipsis), style)
     if one.id == pen.state.view.block and pen.grab is None:
         frame.fill(pen.mark if x == pen.x else x - 1, y, 1, pen.glyphs.cursor, "focus+bold")
         frame.restyle(x, y, max((stop if end - x >= ROOM - 2 else end) - x, 1), "reverse")
