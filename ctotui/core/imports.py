@@ -183,7 +183,9 @@ def differing(group: Group) -> frozenset[str]:
     base = _remembered(group.item)
     if not base:
         return frozenset()
-    names = (name for name in ITEM_FIELDS if _hash(_told(group.item, name)) != base.get(name, _hash(_default(name))))
+    said = ((name, _told(group.item, name)) for name in ITEM_FIELDS)
+    changed = ((name, now) for name, now in said if name in base or now != _default(name))
+    names = (name for name, now in changed if _hash(now) != base.get(name))
     parts: list[Block | Occurrence | Entry] = [*group.blocks, *group.occurrences, *group.entries]
     mine = {one.id: _hash_of(one) for one in parts}
     keys = {*mine, *(base.keys() - set(ITEM_FIELDS))}

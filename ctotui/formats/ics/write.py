@@ -86,7 +86,9 @@ def components(
     changed = differing(group)
     touched, as_version = bool(changed) or not group.item.imported, version(group, changed, people)
     times = [one.modified for one in group.records.values() if one.modified is not None]
-    item, name = replace(group.item, modified=max(times, default=None)), uid or uid_of(group.item)
+    item, name = group.item, uid or uid_of(group.item)
+    if times and max(times) != item.modified:
+        item = replace(item, modified=max(times))
     lines = component_of(item.ics)
     first = group.blocks[0].start if group.blocks else item.day
     rule: list[str] = []
