@@ -169,8 +169,9 @@ def _by_day(zone: str) -> Callable[[Shard], dict[date, list[Block]]]:
         for block in blocks_in(shard):
             if block.id not in skip:
                 first, last = _days(block, zone)
-                for number in range(min((last - first).days, 1000) + 1):
-                    found.setdefault(first + timedelta(days=number), []).append(block)
+                length = (last - first).days if first != last else 0
+                for number in range(min(length, 1000) + 1):
+                    found.setdefault(first + timedelta(days=number) if number else first, []).append(block)
         return found
 
     return index
@@ -179,7 +180,7 @@ def _by_day(zone: str) -> Callable[[Shard], dict[date, list[Block]]]:
 def _days(block: Block, zone: str) -> tuple[date, date]:
     """First and last day of `zone` that a block may touch."""
     start, end = block.start, block.end
-    if isinstance(start, datetime) and isinstance(end, datetime):
+    if block.zone not in ("", zone) and isinstance(start, datetime) and isinstance(end, datetime):
         return rezone(start, block.zone, zone).date(), rezone(end, block.zone, zone).date()
     return day_of(start), day_of(end)
 

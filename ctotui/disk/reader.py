@@ -249,6 +249,8 @@ def record_of(chunk: Chunk) -> Record | None:
 
 def merged(old: Shard, records: dict[str, Record]) -> Shard:
     """A shard of `records` that shares with `old` what is equal; `old` itself where all is."""
+    if not len(old) and records:
+        return Shard(records)
     shared = {key: old[key] if old.get(key) == record else record for key, record in records.items()}
     if len(shared) == len(old) and all(old.get(key) is record for key, record in shared.items()):
         return old
