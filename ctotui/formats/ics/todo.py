@@ -61,15 +61,17 @@ def read_todo(
         ended=instant_of(ended) if status in ("done", "dropped") else None,
         extra=fields.extra(component) + ((("percent", int(percent)),) if _partly(percent) else ()),
     )
-    times = [dated("DTSTART", start.wall, start.zone)] if start is not None and not start.all_day else []
-    times += (
-        [dated("DUE", said.wall, said.zone)] if said is not None and said.zone != "UTC" and not said.all_day else []
-    )
     if item.day is not None:
         item = understood(item, item.day, "", component)
+    return Group(replace(item, ics=(*_times(component, start, said), *kept(component, item))))
+
+
+def _times(component: Component, start: Moment | None, due: Moment | None) -> list[str]:
+    """What the fields of a task cannot hold of its times: a time of its first day, another zone, RECURRENCE-ID."""
+    times = [dated("DTSTART", start.wall, start.zone)] if start is not None and not start.all_day else []
+    times += [dated("DUE", due.wall, due.zone)] if due is not None and due.zone != "UTC" and not due.all_day else []
     of = component.first("RECURRENCE-ID")
-    times += [of.raw] if of is not None else []
-    return Group(replace(item, ics=(*times, *kept(component, item))))
+    return [*times, of.raw] if of is not None else times
 
 
 def instant_of(found: Moment | None) -> datetime | None:
