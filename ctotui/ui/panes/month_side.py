@@ -11,6 +11,7 @@ from ctotui.core.month import of_month
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, clip
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes import area_loads
 from ctotui.ui.panes.month import sign_of, state_of
 
 
@@ -35,12 +36,16 @@ def _draw(state: State, day: date, width: int, height: int, glyphs: Glyphs) -> t
     name = f"{day_name(day)} {day_month(day).split()[1]} {day.year} {week_name(day)}"
     end = frame.put(2, 0, name, "now+bold" if day == state.today else "text+bold")
     frame.put(end + 1, 0, odd, "warn")
-    frame.put(2, 2, label(day, state.settings), "protected", width - 3)
     style = "warn+bold" if cell.load.over else "text"
     frame.put(2, 1, headline(cell.load, glyphs.dot), style, width - 3)
-    room = max(height - 3, 0)
+    beside = area_loads.loads(state.plan, day, state.settings, glyphs)
+    for y, (words, style) in enumerate(beside, 2):
+        frame.put(2, y, words, style, width - 2)
+    frame.put(2, 2 + len(beside), label(day, state.settings), "protected", width - 3)
+    top = 3 + len(beside)
+    room = max(height - top, 0)
     shown = cell.found if len(cell.found) <= room else cell.found[: max(room - 1, 0)]
-    for y, one in enumerate(shown, 3):
+    for y, one in enumerate(shown, top):
         start = clock_face(one.start) if isinstance(one.start, datetime) else "day"
         frame.put(2, y, start, "muted")
         frame.put(8, y, *sign_of(state, cell, one, glyphs))
@@ -50,7 +55,7 @@ def _draw(state: State, day: date, width: int, height: int, glyphs: Glyphs) -> t
         frame.put(9, y, clip(one.title, right - 10, glyphs.ellipsis), "muted" if over else "text")
         rows[one.id] = y
     if len(shown) < len(cell.found):
-        frame.put(2, 3 + len(shown), f"+{len(cell.found) - len(shown)}", "warn+bold")
-    elif not cell.found and height > 3:
-        frame.put(2, 3, "nothing is planned; a adds", "muted", width - 3)
+        frame.put(2, top + len(shown), f"+{len(cell.found) - len(shown)}", "warn+bold")
+    elif not cell.found and height > top:
+        frame.put(2, top, "nothing is planned; a adds", "muted", width - 3)
     return frame, rows

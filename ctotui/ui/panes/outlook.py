@@ -10,7 +10,7 @@ from ctotui.core.memo import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import calendar_colour
+from ctotui.ui.panes import area_loads, calendar_colour
 
 MONTH = 8
 """Rows of the month: its name, the weekdays, six weeks."""
@@ -62,20 +62,24 @@ def _tomorrow(frame: Frame, state: State, glyphs: Glyphs) -> None:
     try:
         found = [one for one in agenda.on_day(state.plan, day, zone) if one.status != "dropped"]
         load = capacity.load(state.plan, day, state.settings)
+        beside = area_loads.loads(state.plan, day, state.settings, glyphs)
     except NotLoaded:
         return
     title = f"TOMORROW {day_name(day)} {day_month(day).split()[1]}"
     end = frame.put(1, MONTH, title, "muted+bold")
     frame.put(end + 2, MONTH, capacity.headline(load, glyphs.dot), "warn+bold" if load.over else "text")
-    room = frame.height - MONTH - 1
+    for y, (words, style) in enumerate(beside, MONTH + 1):
+        frame.put(end + 2, y, words, style)
+    top = MONTH + 1 + len(beside)
+    room = frame.height - top
     shown = found if len(found) <= room else found[: max(room - 1, 0)]
-    for y, one in enumerate(shown, MONTH + 1):
+    for y, one in enumerate(shown, top):
         start = clock_face(one.start) if isinstance(one.start, datetime) else "day  "
         sign, role = calendar_colour.sign(state, one, glyphs)
         frame.put(3, y, start, "muted")
         frame.put(9, y, sign, role)
         frame.put(10, y, clip(one.title, frame.width - 11, glyphs.ellipsis))
     if len(shown) < len(found):
-        frame.put(3, MONTH + 1 + len(shown), f"+{len(found) - len(shown)}", "warn+bold")
+        frame.put(3, top + len(shown), f"+{len(found) - len(shown)}", "warn+bold")
     elif not found:
-        frame.put(3, MONTH + 1, "nothing yet", "muted")
+        frame.put(3, top, "nothing yet", "muted")

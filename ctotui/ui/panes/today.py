@@ -12,7 +12,7 @@ from ctotui.core.state import State
 from ctotui.core.today import Today, today
 from ctotui.ui.frame import Frame, Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import day_grid, inspector, outlook, proposals, today_list, zone_hours
+from ctotui.ui.panes import area_loads, day_grid, inspector, outlook, proposals, today_list, zone_hours
 from ctotui.ui.panes.day_content import held_block, shown_day
 
 WIDE = 140
@@ -139,6 +139,9 @@ def _day_title(state: State, width: int, glyphs: Glyphs) -> list[Run]:
     runs.append((base, "text"))
     if found.over:
         runs += [(f" {glyphs.dot} ", "muted"), (f"+{spoken(found.over)} OVER", "warn+bold")]
+    for text, style in area_loads.loads(preview(state), day, state.settings, glyphs):
+        if sum(width_of(part) for part, _style in runs) + width_of(text) + 6 <= width:
+            runs += [("   ", "muted"), (text, style)]
     return runs
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ctotui.core.capacity import headline, others
 from ctotui.core.civil import clock_face, day_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.memo import recall
 from ctotui.core.model import Item
+from ctotui.core.preview import preview_on
 from ctotui.core.state import State
 from ctotui.core.today import Today, TodayRow, Tray, awaited, tray
 from ctotui.ui.frame import Frame, Target, clip, width_of
@@ -17,6 +19,9 @@ from ctotui.ui.scroll import first_visible
 
 WIDE = 49
 """Cells from which on list and plan have columns of their own."""
+
+AREAS = ("PERSONAL", "GOALS")
+"""Headings that are an area."""
 
 _ROLES = {"WORK": "work", "MEETINGS": "fixed", "WAITING": "muted", "PERSONAL": "personal", "GOALS": "goals"}
 
@@ -57,6 +62,7 @@ def draw(state: State, found: Today, width: int, height: int, meetings: bool, gl
         return made
 
     frame.stamp(recall(state.plan, ("list", *key, width, first, glyphs.name), picture), 0, 0)
+    _area_loads(frame, state, layout.lines[first : first + rows], glyphs)
     for y, line in enumerate(layout.lines[first : first + rows] if state.view.marks else ()):
         if line.row is not None and line.row.item.id in state.view.marks:
             frame.put(0, y, glyphs.marked, "selection+bold")
@@ -161,6 +167,21 @@ def _heading(frame: Frame, name: str, y: int, found: Today, top: bool, glyphs: G
         frame.put_right(frame.width - (3 if wide else 1), y, "plan  act/est" if wide else "act/est", "muted")
     elif name == "WAITING" and wide:
         frame.put(frame.width - 16, y, "follow-up", "muted")
+
+
+def _area_loads(frame: Frame, state: State, lines: list[_Line], glyphs: Glyphs) -> None:
+    """Beside the heading of an area with hours of its own: what is planned of them today (section 6)."""
+    if not state.settings.area_hours:
+        return
+    loads = dict(others(preview_on(state, state.today), state.today, state.settings))
+    for y, line in enumerate(lines[1:-1], 1):
+        found = loads.get(line.heading.lower()) if line.heading in AREAS else None
+        if found is not None:
+            style = "warn+bold" if found.over else "muted"
+            words, room = headline(found, glyphs.dot), frame.width - 5 - len(line.heading)
+            frame.put_right(
+                frame.width - 1, y, words if width_of(words) <= room else f"+{spoken(found.over)} OVER", style
+            )
 
 
 def _item(frame: Frame, row: TodayRow, y: int, state: State, glyphs: Glyphs) -> None:

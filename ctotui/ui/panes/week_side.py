@@ -1,10 +1,12 @@
 """Beside the week on a wide screen: what waits to be planned, the big three, hours by list, where an hour is free."""
 
 from ctotui.core import timesheet
+from ctotui.core.capacity import load
 from ctotui.core.civil import WEEKDAYS, clock_face, day_month, week_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
 from ctotui.core.items import due_day
+from ctotui.core.preview import preview_on
 from ctotui.core.state import State
 from ctotui.core.tracked import act_est
 from ctotui.core.tray import Unplanned, tray
@@ -29,7 +31,7 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     end = frame.put(1, 0, f"{glyphs.hline} Tray {glyphs.dot} unplanned ", "muted")
     end = frame.put(end, 0, f"{glyphs.hline} {spoken(sum(one.minutes for one in waiting))} ", "muted")
     frame.fill(end, 0, width - end, glyphs.hline, "muted")
-    sections = [_big_three(state, glyphs), _hours(state, glyphs), _free(state, glyphs)]
+    sections = [_big_three(state, glyphs), _areas(state), _hours(state, glyphs), _free(state, glyphs)]
     below = sum(len(rows) + 1 for rows in sections)
     y = _tray(frame, state, waiting, max(height - below, 8), glyphs)
     for rows in sections:
@@ -48,6 +50,17 @@ def _big_three(state: State, glyphs: Glyphs) -> Rows:
         for item in big_three(state.plan)[:STARS]
     ]
     return [("BIG THREE", "act/est"), *rows] if rows else []
+
+
+def _areas(state: State) -> Rows:
+    """Plan and capacity, of all days shown, of the areas that have hours of their own; ``!`` where a day is over."""
+    rows = Rows()
+    for name, _week in state.settings.area_hours:
+        loads = [load(preview_on(state, day), day, state.settings, name) for day in shown(state)]
+        over = " !" if any(one.over for one in loads) else ""
+        sums = f"{spoken(sum(one.planned for one in loads))} of {spoken(sum(one.capacity for one in loads))}"
+        rows.append((name, sums + over))
+    return [("OTHER HOURS", "plan"), *rows] if rows else []
 
 
 def _hours(state: State, glyphs: Glyphs) -> Rows:
