@@ -23,7 +23,7 @@ class Target:
 
 
 _RANGES = ((0x20, 0x7F), (0xA1, 0xAD), (0xAE, 0x300), (0x2010, 0x2028), (0x2190, 0x2300), (0x2500, 0x25FD))
-NARROW = frozenset(chr(code) for first, end in _RANGES for code in range(first, end)) | frozenset("★✓€")
+NARROW = frozenset(chr(code) for first, end in _RANGES for code in range(first, end)) | frozenset("★✓€⏎")
 """Characters that take one cell each and join no other: text of nothing else needs no search for graphemes."""
 
 
