@@ -111,12 +111,17 @@ def _cell(made: Picture, state: State, cell: Cell, box: Box, inside: bool, glyph
 
 
 def _load(frame: Frame, load: Load, x: int, end: int, y: int, glyphs: Glyphs) -> None:
-    """``▓▓▓░░`` planned of capacity, with the numbers where there is room; ``!`` where it does not fit."""
+    """``▓▓▓░░`` planned of capacity, with the numbers where there is room; what does not fit as ``!+0h45``."""
     room = end - x
     if room < 3:
         return
-    words = f" {spoken(load.planned)}/{spoken(load.capacity)}"
-    cells = min(room - (1 if load.over else 0) - (len(words) if room >= len(words) + 4 else 0), 8)
+    words, over = f" {spoken(load.planned)}/{spoken(load.capacity)}", f"+{spoken(load.over)}"
+    if room < len(words) + 4:
+        words = over if load.over and room >= len(over) + 4 else ""
+        if load.over and not words and room >= len(over):
+            frame.put(x - 1, y, f"!{over}", "warn+bold")
+            return
+    cells = min(room - bool(load.over) - len(words), 8)
     part, whole = (load.capacity, load.planned) if load.over else (load.planned, load.capacity)
     full, role = (part * cells + whole // 2) // whole, "warn" if load.over else "flexible"
     frame.fill(x, y, full, glyphs.full, role)
@@ -124,8 +129,7 @@ def _load(frame: Frame, load: Load, x: int, end: int, y: int, glyphs: Glyphs) ->
     x += cells
     if load.over:
         x = frame.put(x, y, "!", "warn+bold")
-    if room >= len(words) + 4:
-        frame.put(x, y, words, "warn+bold" if load.over else "muted", end - x)
+    frame.put(x, y, words, "warn+bold" if load.over else "muted", end - x)
 
 
 def _titles(made: Picture, state: State, cell: Cell, box: Box, inside: bool, glyphs: Glyphs) -> None:

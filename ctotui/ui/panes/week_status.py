@@ -5,6 +5,7 @@ from datetime import datetime
 from ctotui.core import abroad, month
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.blocks import find
+from ctotui.core.capacity import headline, load
 from ctotui.core.civil import DAY, MONTHS, WEEKDAYS, clock_face, day_name, exactly, midnight, week_of_iso
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
@@ -25,7 +26,17 @@ def parts(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     """The parts of the row, most important first. Raises NotLoaded."""
     wide = width >= WIDE
     here = _here(state, wide, glyphs)
-    return [here if wide else steady(here, SELECTED), _week(state, wide, glyphs)]
+    if wide:
+        return [here, _week(state, wide, glyphs)]
+    day = [_day(state, glyphs)] if state.view.zoom == "month" else []
+    return [steady(here, SELECTED), *day, _week(state, wide, glyphs)]
+
+
+def _day(state: State, glyphs: Glyphs) -> list[Run]:
+    """Load of the cursor's day, which a small cell of a month has no room for."""
+    day = focused(state)
+    found = load(state.plan, day, state.settings)
+    return [(headline(found, glyphs.dot), "warn+bold" if found.over else "text")]
 
 
 def _here(state: State, wide: bool, glyphs: Glyphs) -> list[Run]:
