@@ -264,9 +264,7 @@ def again(desk: Desk) -> None:
 def _costs(told: GrabStatus) -> str:
     """What a drop did besides: ``; pushed 4; Shutdown lost its time; overlaps CloudCo by 30m``."""
     parts = []
-    if told.policy == "swap" and told.pushed:
-        parts.append(f"changed places with {told.pushed[0].title}")
-    elif told.pushed:
+    if told.pushed and told.policy != "swap":
         parts.append(f"pushed {len(told.pushed)}")
     if told.spilled:
         titles = " and ".join(shift.title for shift in told.spilled)

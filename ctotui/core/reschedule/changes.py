@@ -4,7 +4,7 @@ Verbs are edits, plan in, plan out. What a preview marks, what the status row an
 from the two plans here, so that it cannot differ from what is stored (S5, I14).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ctotui.core.agenda import Instance, by_id
@@ -21,6 +21,8 @@ class Shift:
     key: str
     before: Instance | None
     after: Instance | None
+    merged: bool = False
+    """Its time went to another block of its item (join)."""
 
     @property
     def title(self) -> str:
@@ -37,7 +39,8 @@ class Shift:
     @property
     def spilled(self) -> bool:
         """Whether it lost its time: taken off, or left on its day without hours."""
-        return self.before is not None and not self.before.all_day and (self.after is None or self.after.all_day)
+        had = self.before is not None and not self.before.all_day
+        return had and not self.merged and (self.after is None or self.after.all_day)
 
     @property
     def minutes(self) -> int:
@@ -67,7 +70,22 @@ def _changes(before: Plan, after: Plan, zone: str) -> tuple[Shift, ...]:
             shift = Shift(record.id, by_id(before, record.id, zone), by_id(after, record.id, zone))
             if _place(shift.before) != _place(shift.after):
                 found.append(shift)
-    return tuple(sorted(found, key=_begins))
+    return tuple(sorted(_with_merged(found), key=_begins))
+
+
+def _with_merged(found: list[Shift]) -> list[Shift]:
+    """Those that went say so where other blocks of their item took all of their time."""
+    left: dict[str, int] = {}
+    for shift in found:
+        left[shift.item] = left.get(shift.item, 0) + _minutes(shift.after) - _minutes(shift.before)
+    return [
+        replace(shift, merged=shift.after is None and left[shift.item] >= 0 and _minutes(shift.before) > 0)
+        for shift in found
+    ]
+
+
+def _minutes(one: Instance | None) -> int:
+    return 0 if one is None or one.all_day else one.minutes
 
 
 def _place(one: Instance | None) -> tuple[Wall, Wall] | None:
