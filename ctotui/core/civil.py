@@ -69,7 +69,12 @@ def rezone(moment: datetime, source: str, target: str) -> datetime:
 
 def minutes_between(start: datetime, end: datetime, zone: str) -> int:
     """Whole minutes that pass between two wall times of one zone, daylight saving counted."""
-    return round((instant(end, zone) - instant(start, zone)).total_seconds() / 60)
+    return round((exactly(end, zone) - exactly(start, zone)).total_seconds() / 60)
+
+
+def later(moment: datetime, by: timedelta, zone: str) -> datetime:
+    """The wall time after `by` of real time, with fold 1 in the second showing of an hour."""
+    return wall(exactly(moment, zone) + by, zone)
 
 
 def midnight(day: date) -> datetime:

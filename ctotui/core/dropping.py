@@ -96,11 +96,17 @@ def _put(plan: Plan, grab: Grab, now: datetime, settings: Settings) -> Plan:
         return _copy(plan, grab, start, end, now, zone)
     if grab.new:
         return plan_item(plan, grab.item, start, end, zone, now, grab.id)
-    if (start, end) == (grab.origin_start, grab.origin_end):
+    if _is_at_origin(grab):
         return plan
     if "@" in grab.id:
         return series_edits.move(plan, grab.id, start, end, grab.scope, _making(grab, now, settings))
     return move(plan, grab.id, start, end, now, zone)
+
+
+def _is_at_origin(grab: Grab) -> bool:
+    """Whether it is back where it was: also in the same showing of an hour that comes twice (`fold`)."""
+    pairs = ((grab.start, grab.origin_start), (grab.end, grab.origin_end))
+    return all(one == two and getattr(one, "fold", 0) == getattr(two, "fold", 0) for one, two in pairs)
 
 
 def _copy(plan: Plan, grab: Grab, start: Wall, end: Wall, now: datetime, zone: str) -> Plan:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from ctotui.core.agenda import Instance
 from ctotui.core.blocks import lasting, settled
-from ctotui.core.civil import exists, instant, midnight, minutes_between, wall
+from ctotui.core.civil import exists, instant, later, midnight, minutes_between, wall
 from ctotui.core.dropping import free_for, length
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Item, Wall
@@ -45,8 +45,8 @@ def _moved(grab: Grab, settings: Settings, by: timedelta, days: timedelta) -> Gr
             raise PlanError("An all-day block moves by days: h and l, or t and a time.")
         return _placed(grab, start + days, end + days, others)
     minutes = length(start, end, settings)
-    start = _step(start, days + by, settings.zone)
-    return _placed(grab, start, lasting(start, minutes, settings.zone), others)
+    start = later(_days_on(start, days, settings.zone), by, settings.zone)
+    return _placed(grab, start, later(start, timedelta(minutes=minutes), settings.zone), others)
 
 
 def move_end(grab: Grab, settings: Settings, slots: int) -> Grab:
@@ -55,9 +55,10 @@ def move_end(grab: Grab, settings: Settings, slots: int) -> Grab:
     others = tuple(move_end(other, settings, slots) for other in grab.others)
     if not isinstance(end, datetime) or not isinstance(start, datetime):
         return _placed(grab, start, max(end + timedelta(days=slots), start + timedelta(days=1)), others)
-    end = _step(end, timedelta(minutes=slots * settings.slot), settings.zone)
+    slot = timedelta(minutes=settings.slot)
+    end = later(end, slots * slot, settings.zone)
     while minutes_between(start, end, settings.zone) <= 0:
-        end += timedelta(minutes=settings.slot)
+        end = later(end, slot, settings.zone)
     return _placed(grab, start, end, others)
 
 
@@ -67,9 +68,10 @@ def move_start(grab: Grab, settings: Settings, slots: int) -> Grab:
     others = tuple(move_start(other, settings, slots) for other in grab.others)
     if not isinstance(end, datetime) or not isinstance(start, datetime):
         return _placed(grab, min(start + timedelta(days=slots), end - timedelta(days=1)), end, others)
-    start = _step(start, timedelta(minutes=slots * settings.slot), settings.zone)
+    slot = timedelta(minutes=settings.slot)
+    start = later(start, slots * slot, settings.zone)
     while minutes_between(start, end, settings.zone) <= 0:
-        start -= timedelta(minutes=settings.slot)
+        start = later(start, -slot, settings.zone)
     return _placed(grab, start, end, others)
 
 
@@ -149,13 +151,15 @@ def _placed(grab: Grab, start: Wall, end: Wall, others: tuple[Grab, ...]) -> Gra
     return replace(grab, start=start, end=end, others=others)
 
 
-def _step(moment: datetime, by: timedelta, zone: str) -> datetime:
-    """A wall time moved on the clock face; one that does not exist is passed over in the direction of the move."""
-    moved = moment + by
+def _days_on(moment: datetime, days: timedelta, zone: str) -> datetime:
+    """The same wall time days later; one that does not exist is passed over in the direction of the move."""
+    if not days:
+        return moment
+    moved = moment + days
     if exists(moved, zone):
         return moved
     beyond = wall(instant(moved, zone), zone)
-    return beyond if by >= timedelta(0) else moved - (beyond - moved)
+    return beyond if days >= timedelta(0) else moved - (beyond - moved)
 
 
 def _span(grab: Grab) -> tuple[Wall, Wall]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from ctotui.core import areas
 from ctotui.core.blocks import Clash, conflicts, find
 from ctotui.core.capacity import load
-from ctotui.core.civil import day_of, midnight
+from ctotui.core.civil import day_of, midnight, minutes_between
 from ctotui.core.dropping import free_for, landing
 from ctotui.core.errors import PlanError
 from ctotui.core.holidays import working_hours
@@ -63,7 +63,7 @@ def describe(state: State) -> GrabStatus | None:
     assert grab.start is not None
     assert grab.end is not None
     hits = conflicts(tried.plan, grab.start, grab.end, "" if grab.copy else grab.id, settings.zone)
-    shifted, grown = _shift_of(grab)
+    shifted, grown = _shift_of(grab, settings.zone)
     moved = [shift for shift in shifts(state) if not _is_held(grab, shift)]
     return GrabStatus(
         _title(state.plan, grab, settings.zone),
@@ -125,16 +125,20 @@ def _line(plan: Plan, grab: Grab, settings: Settings) -> str:
     return areas.line(item.list if isinstance(item, Item) else "", settings)
 
 
-def _shift_of(grab: Grab) -> tuple[int, int]:
-    """Minutes that the start moved, and that the length grew."""
+def _shift_of(grab: Grab, zone: str) -> tuple[int, int]:
+    """Minutes on the clock face that the start moved, and real ones that the length grew."""
     if grab.start is None or grab.end is None or grab.origin_start is None or grab.origin_end is None:
         return 0, 0
-    shifted = _minutes(grab.origin_start, grab.start)
-    return shifted, _minutes(grab.origin_end, grab.end) - shifted
+    before, now = _moment(grab.origin_start), _moment(grab.start)
+    again = before.fold or now.fold
+    shifted = minutes_between(before, now, zone) if again else round((now - before).total_seconds() / 60)
+    return shifted, _length(grab.start, grab.end, zone) - _length(grab.origin_start, grab.origin_end, zone)
 
 
-def _minutes(one: Wall, two: Wall) -> int:
-    return round((_moment(two) - _moment(one)).total_seconds() / 60)
+def _length(start: Wall, end: Wall, zone: str) -> int:
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return minutes_between(start, end, zone)
+    return (day_of(end) - day_of(start)).days * 1440
 
 
 def _moment(value: Wall) -> datetime:

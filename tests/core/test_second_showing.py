@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ctotui.core import blocks
-from ctotui.core.civil import clock_face, exactly, instant, wall
+from ctotui.core import blocks, dropping, grab, grab_status
+from ctotui.core.civil import clock_face, exactly, instant, later, wall
 from ctotui.core.model import Block, Item, Occurrence
 from ctotui.core.plan import Plan
+from ctotui.core.state import Settings, State, View
 
 STOCKHOLM, NEW_YORK, OSLO = "Europe/Stockholm", "America/New_York", "Europe/Oslo"
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
@@ -95,3 +96,59 @@ def test_only_what_stands_in_the_same_showing_conflicts() -> None:
     assert not blocks.conflicts(plan, at(2, fold=1), at(2, 30, fold=1), "", STOCKHOLM)
     assert blocks.conflicts(plan, at(2), at(2, 30), "", STOCKHOLM)
     assert blocks.conflicts(plan, at(1, 30), at(2, 30, fold=1), "", STOCKHOLM)[0].minutes == 30
+
+
+@pytest.mark.parametrize("minutes", [15, 30, 90])
+@pytest.mark.parametrize("zone", [STOCKHOLM, NEW_YORK])
+def test_what_is_held_goes_through_the_hour_twice_and_keeps_its_length(minutes: int, zone: str) -> None:
+    """I4, I14, S9: each slot is one row of the grid."""
+    settings, begin = Settings(zone=STOCKHOLM), instant(at(1, 30), STOCKHOLM)
+    plan = blocks.move(
+        one_block(zone), "b1", at(1, 30), later(at(1, 30), timedelta(minutes=minutes), STOCKHOLM), NOW, STOCKHOLM
+    )
+    one = blocks.find(plan, "b1", STOCKHOLM)
+    assert one is not None
+    held = grab.hold(one)
+    for step in range(1, 11):
+        held = grab.shift(held, settings, slots=1)
+        assert isinstance(held.start, datetime)
+        assert isinstance(held.end, datetime)
+        stored = blocks.move(plan, "b1", held.start, held.end, NOW, STOCKHOLM)
+        stands = blocks.find(stored, "b1", STOCKHOLM)
+        assert stands is not None
+        assert (stands.begins, stands.minutes) == (begin + timedelta(minutes=15 * step), minutes)
+    back = grab.shift(held, settings, slots=-10)
+    assert (back.start, back.end) == (at(1, 30), wall(begin + timedelta(minutes=minutes), STOCKHOLM))
+
+
+def test_an_edge_goes_through_the_hour_twice() -> None:
+    plan, settings = one_block(NEW_YORK), Settings(zone=STOCKHOLM)
+    plan = blocks.move(plan, "b1", at(2, fold=1), at(2, 30, fold=1), NOW, STOCKHOLM)
+    one = blocks.find(plan, "b1", STOCKHOLM)
+    assert one is not None
+    longer = grab.move_end(grab.hold(one), settings, 3)
+    assert longer.end == at(3, 15)
+    shorter = grab.move_end(longer, settings, -9)
+    assert isinstance(shorter.end, datetime)
+    assert clock_face(shorter.end) == "02b15", "a slot is left"
+    earlier = grab.move_start(grab.hold(one), settings, -1)
+    assert isinstance(earlier.start, datetime)
+    assert clock_face(earlier.start) == "02:45"
+
+
+def test_a_drop_in_the_other_showing_of_the_same_time_is_a_move() -> None:
+    plan, settings = (
+        Plan({}).put(Item("i1", "First"), Block("b1", "i1", at(2), at(2, 30), zone=STOCKHOLM)),
+        Settings(zone=STOCKHOLM),
+    )
+    one = blocks.find(plan, "b1", STOCKHOLM)
+    assert one is not None
+    held = grab.shift(grab.hold(one), settings, slots=4)
+    state = State(plan, View(mode="GRAB", grab=held), settings, NOW)
+    told = grab_status.describe(state)
+    assert told is not None
+    assert (told.shifted_minutes, told.grown_minutes) == (60, 0)
+    dropped = blocks.find(dropping.drop(plan, held, NOW, settings), "b1", STOCKHOLM)
+    assert dropped is not None
+    assert (dropped.begins, dropped.minutes) == (SECOND, 30)
+    assert dropping.drop(plan, grab.shift(held, settings, slots=-4), NOW, settings) is plan
