@@ -5,9 +5,10 @@ a block keeps the zone it was made in, and an occurrence of a series that of its
 with `fold` 1 is in the second showing of an hour in autumn (PEP 495), and is stored in a zone that can name it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from ctotui.core.agenda import Instance, by_id, instances, of_block
 from ctotui.core.civil import DAY, exactly, instant, wall
@@ -16,6 +17,8 @@ from ctotui.core.model import CLOSED, Block, Item, Occurrence, Record, Wall
 from ctotui.core.plan import Plan, blocks_of, month, stamped, update
 from ctotui.core.series import Series, occurrence_id
 
+_Place = tuple[Wall, Wall, str]
+"""Wall times ``[start, end)`` and their zone, as they are stored."""
 AHEAD = (14, 62, 400)
 """Days that are searched, one after another, for the next occurrence of a series."""
 
@@ -83,14 +86,16 @@ def move(plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str)
     """
     start, end = settled(start, end, zone)
     key = named(plan, key, now, zone)
-    return plan.put(*_moved(plan, key, start, end, now, zone))
+    return plan.put(*_moved(plan, key, now, lambda own, all_day: _place(start, end, zone, own, all_day)))
 
 
 def move_all(plan: Plan, places: Iterable[tuple[Instance, datetime, datetime]], now: datetime, zone: str) -> Plan:
-    """As `move`, for several instances of `plan`, each to its ``[start, end)``, in one step."""
+    """As `move`, in one step, for several instances of `plan`, each to its instants ``[begins, ends)``."""
     found: list[Record] = []
-    for one, start, end in places:
-        found += _moved(plan, one.id, *settled(start, end, zone), now, zone, one)
+    for one, begins, ends in places:
+        if begins >= ends:
+            raise PlanError("A block must end after it starts.")
+        found += _moved(plan, one.id, now, partial(_at, begins, ends, zone), one)
     return plan.put(*found)
 
 
@@ -186,37 +191,39 @@ def _next_day(plan: Plan, item: Item, today: date, zone: str) -> Instance | None
 
 
 def _moved(
-    plan: Plan, key: str, start: Wall, end: Wall, now: datetime, zone: str, known: Instance | None = None
+    plan: Plan, key: str, now: datetime, place: Callable[[str, bool], _Place], known: Instance | None = None
 ) -> tuple[Record, ...]:
-    """The record of a block or an occurrence at ``[start, end)``; none where it stands there already.
+    """The record of a block or an occurrence at another place; none where it stands there already.
 
-    What is `known` of it saves a search.
+    `place` is told its zone, and whether it lasts whole days. What is `known` of it saves a search.
     """
     if "@" in key:
         series, occurrence = _occurrence(plan, key, known.at if known is not None else None)
-        first, last, own = _place(start, end, zone, series.zone, series.all_day)
+        first, last, own = place(series.zone, series.all_day)
         other = None if own == series.zone else own
         if (occurrence.start, occurrence.end, occurrence.zone) == (first, last, other):
             return ()
         return (stamped(occurrence, now, start=first, end=last, zone=other, cancelled=False),)
     block = plan.get(Block, key, f"calendar/{month(known.start)}" if known is not None else "")
-    first, last, own = _place(start, end, zone, block.zone, block.all_day)
+    first, last, own = place(block.zone, block.all_day)
     if (block.start, block.end, block.zone) == (first, last, own):
         return ()
     return (stamped(block, now, start=first, end=last, zone=own),)
 
 
-def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> tuple[Wall, Wall, str]:
-    """Viewer's wall times as those of a block made in `own`, and the zone that it then has.
+def _place(start: Wall, end: Wall, zone: str, own: str, all_day: bool) -> _Place:
+    """Viewer's wall times as those of a block made in `own`, and the zone that it then has."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return start, end, ""
+    return _at(exactly(start, zone), exactly(end, zone), zone, own, all_day)
+
+
+def _at(begins: datetime, ends: datetime, zone: str, own: str, all_day: bool) -> _Place:
+    """Instants as wall times of a block made in `own`, and the zone that it then has.
 
     That is the viewer's where clocks in `own` show the time twice, and so cannot name it, and UTC where both do.
     """
-    if not isinstance(start, datetime) or not isinstance(end, datetime):
-        return start, end, ""
-    if all_day:
-        own = zone
-    begins, ends = exactly(start, zone), exactly(end, zone)
-    for named in (own, zone):
+    for named in (zone if all_day else own, zone):
         first, last = wall(begins, named or zone), wall(ends, named or zone)
         if (instant(first, named or zone), instant(last, named or zone)) == (begins, ends):
             return first, last, named

@@ -102,8 +102,11 @@ class Plan:
             raise NotLoaded(missing)
         return [shard for _key, shard in self.loaded(prefix)]
 
-    def where(self, key: str) -> str | None:
-        """Key of the loaded shard that holds the record `key`, or None."""
+    def where(self, key: str, near: str = "") -> str | None:
+        """Key of the loaded shard that holds the record `key`, or None; the shard `near` is looked into first."""
+        likely = self.shards.get(near)
+        if likely is not None and key in likely:
+            return near
         for name, shard in self.shards.items():
             if shard is not None and key in shard._records:
                 return name
@@ -111,13 +114,8 @@ class Plan:
 
     def find(self, key: str, near: str = "") -> Record | None:
         """The record `key` among the loaded shards, or None; the shard `near` is looked into first."""
-        likely = self.shards.get(near)
-        if likely is not None and key in likely:
-            return likely[key]
-        for shard in self.shards.values():
-            if shard is not None and key in shard._records:
-                return shard[key]
-        return None
+        name = self.where(key, near)
+        return self.shard(name)[key] if name is not None else None
 
     def get(self, kind: type[R], key: str, near: str = "") -> R:
         """The record `key`, which must be a `kind`. Raises PlanError where it is not there."""
@@ -150,20 +148,14 @@ class Plan:
         return plan
 
     def _keeps(self, record: Record) -> str:
-        """The shard where a block or occurrence stands that is put there again, found without a search; or nothing.
-
-        Nothing that decides its place, or that of its item, differs. A day that is pushed is one copy of its month so.
-        """
-        if not isinstance(record, Block | Occurrence):
+        """The shard in which a record stays that is put there again, or nothing: a day that is pushed is one copy."""
+        near = ""
+        if isinstance(record, Block | Occurrence):
+            near = f"calendar/{month(record.start if isinstance(record, Block) else record.at)}"
+        elif not isinstance(record, Item):
             return ""
-        at = record.at if isinstance(record, Occurrence) else record.start
-        for name in (f"calendar/{month(at)}", SERIES):
-            old = (self.shards.get(name) or EMPTY).get(record.id)
-            if isinstance(record, Block) and isinstance(old, Block):
-                return name if old.item == record.item and month(old.start) == month(at) else ""
-            if isinstance(record, Occurrence) and isinstance(old, Occurrence):
-                return name if month(old.at) == month(at) else ""
-        return ""
+        name = self.where(record.id, near)
+        return name if name is not None and _same_place(self.shard(name)[record.id], record) else ""
 
     def drop(self, *keys: str) -> "Plan":
         """A plan without the records `keys`; unknown ones are passed over."""
@@ -248,6 +240,19 @@ def _item_home(plan: Plan, item: Item) -> str:
     if item.status in CLOSED and item.ended is not None:
         return f"items/archive/{month(item.ended)}"
     return f"items/{slug(item.list) if item.list else 'inbox'}"
+
+
+def _same_place(old: Record, new: Record) -> bool:
+    """Whether nothing differs that decides where a record belongs, or what stands with it (`Plan._settled`)."""
+    if isinstance(old, Item) and isinstance(new, Item):
+        return _deciding(old) == _deciding(new)
+    if isinstance(old, Block) and isinstance(new, Block):
+        return (old.item, old.start.year, old.start.month) == (new.item, new.start.year, new.start.month)
+    return isinstance(old, Occurrence) and isinstance(new, Occurrence) and old.at == new.at
+
+
+def _deciding(item: Item) -> tuple[str, str, str, bool, datetime | None]:
+    return item.repeat, item.kind, item.list, item.status in CLOSED, item.ended
 
 
 def by_kind(shard: Shard) -> dict[type[Record], list[Record]]:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from ctotui.core import duration
 from ctotui.core.agenda import Instance
+from ctotui.core.blocks import move_all
 from ctotui.core.civil import clock, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule import room
-from ctotui.core.reschedule.shifting import put_all
 from ctotui.core.state import Settings
 
 FLOOR = 30
@@ -34,7 +34,7 @@ def compress(
     shares = _shares(wanted, [one.minutes for one in blocks], spare)
     slot = timedelta(minutes=settings.slot)
     places = [(one, one.begins, one.ends - share * slot) for one, share in zip(blocks, shares, strict=True)]
-    return put_all(plan, places, settings, now)
+    return move_all(plan, places, now, settings.zone)
 
 
 def at_most(plan: Plan, since: datetime, settings: Settings, now: datetime, but: tuple[str, ...] = ()) -> int:

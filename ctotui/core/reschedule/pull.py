@@ -4,11 +4,12 @@ from datetime import datetime
 
 from ctotui.core import areas
 from ctotui.core.agenda import Instance
+from ctotui.core.blocks import move_all
 from ctotui.core.civil import at_minute, instant, wall
 from ctotui.core.holidays import working_hours
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule import room
-from ctotui.core.reschedule.shifting import Place, Walls, first_clear, put_all, whole_minute
+from ctotui.core.reschedule.shifting import Place, Walls, first_clear, whole_minute
 from ctotui.core.state import Settings
 
 
@@ -21,7 +22,7 @@ def pull(plan: Plan, since: datetime, settings: Settings, now: datetime, but: tu
     day = wall(since, settings.zone).date()
     every = [one for one in room.movables(plan, day, settings, now) if one.ends > one.begins]
     sliding = [one for one in every if one.begins >= since and one.id not in but]
-    standing = [(one.begins, one.ends) for one in every if one not in sliding]
+    standing = [(one.begins, one.ends) for one in every if one.begins < since or one.id in but]
     walls = Walls(plan, lambda focus: room.walls(plan, day, settings, now, (), focus), standing)
     reached = max(whole_minute(since), room.slot_from(now, settings))
     places: list[Place] = []
@@ -32,7 +33,7 @@ def pull(plan: Plan, since: datetime, settings: Settings, now: datetime, but: tu
             end = begin + length
             places.append((one, begin, end))
         reached = max(reached, end)
-    return put_all(plan, places, settings, now)
+    return move_all(plan, places, now, settings.zone)
 
 
 def _opening(one: Instance, since: datetime, settings: Settings) -> datetime:

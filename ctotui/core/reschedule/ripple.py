@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ctotui.core.agenda import Instance
-from ctotui.core.blocks import counts
+from ctotui.core.blocks import counts, move_all
 from ctotui.core.civil import DAY, day_bounds, wall
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule import room
-from ctotui.core.reschedule.shifting import NOTHING, Place, Walls, common, first_clear, instance, put_all
+from ctotui.core.reschedule.shifting import NOTHING, Place, Walls, common, first_clear, instance
 from ctotui.core.state import Settings
 
 
@@ -48,10 +48,7 @@ def _pushed(plan: Plan, day: date, held: Sequence[Instance], settings: Settings,
         [(one.begins, one.ends) for one in held],
     )
     places, spilled = _places([one for one in following if one.ends > since], since, held, walls, settings)
-    pushed = put_all(plan, places, settings, now)
-    for one in spilled:
-        pushed = room.spill(pushed, one, settings, now)
-    return pushed
+    return room.spill(move_all(plan, places, now, settings.zone), spilled, settings, now)
 
 
 def _places(

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core import areas
 from ctotui.core.agenda import Instance, on_day
-from ctotui.core.blocks import counts, move, unplan
+from ctotui.core.blocks import counts, move
 from ctotui.core.civil import DAY, at_minute, day_bounds, day_minutes, instant, midnight, wall
 from ctotui.core.holidays import working_hours
 from ctotui.core.model import Item
-from ctotui.core.plan import Plan, update
+from ctotui.core.plan import Plan, stamped
 from ctotui.core.reschedule.fit import FOCUS_FROM
 from ctotui.core.reschedule.free import Run, protected
 from ctotui.core.state import Settings
@@ -80,17 +80,21 @@ def put(plan: Plan, one: Instance, begin: datetime, end: datetime, settings: Set
     return move(plan, one.id, wall(begin, settings.zone), wall(end, settings.zone), now, settings.zone)
 
 
-def spill(plan: Plan, one: Instance, settings: Settings, now: datetime) -> Plan:
-    """Take a block's time, and leave the work on its day: nothing goes to another day, or away, in silence (I6).
+def spill(plan: Plan, blocks: Iterable[Instance], settings: Settings, now: datetime) -> Plan:
+    """Take the time of blocks, and leave the work on its day: nothing goes to another day, or away, in silence (I6).
 
     The item of a block is planned for the day without a time; an occurrence stays on its day without hours.
     """
-    day = wall(one.begins, settings.zone).date()
-    if one.recurring:
-        return move(plan, one.id, day, day + DAY, now, settings.zone)
-    plan = unplan(plan, one.id, now, settings.zone)
-    item = plan.get(Item, one.item)
-    return plan if item.day is not None and item.day <= day else update(plan, item, now, day=day)
+    planned: dict[str, date] = {}
+    for one in blocks:
+        day = wall(one.begins, settings.zone).date()
+        if one.recurring:
+            plan = move(plan, one.id, day, day + DAY, now, settings.zone)
+        else:
+            plan = plan.drop(one.id)
+            planned[one.item] = min(planned.get(one.item, day), day)
+    items = [(plan.get(Item, item), day) for item, day in planned.items()]
+    return plan.put(*(stamped(item, now, day=day) for item, day in items if item.day is None or item.day > day))
 
 
 def slots_up(minutes: float, settings: Settings) -> int:

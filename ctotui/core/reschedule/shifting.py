@@ -1,11 +1,10 @@
-"""What the verbs share that move several blocks of a day at once: where each can go, and one edit for all of them."""
+"""What the verbs share that move several blocks of a day at once: which they are, where each can go."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from ctotui.core.agenda import Instance, by_id
-from ctotui.core.blocks import move_all, named
-from ctotui.core.civil import wall
+from ctotui.core.blocks import named
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.free import Run
@@ -28,12 +27,6 @@ def instance(plan: Plan, key: str, settings: Settings, now: datetime) -> Instanc
 def common(one: Instance, two: Instance) -> timedelta:
     """How much time two instances share; a mark without length shares none."""
     return max(min(one.ends, two.ends) - max(one.begins, two.begins), NOTHING)
-
-
-def put_all(plan: Plan, places: Iterable[Place], settings: Settings, now: datetime) -> Plan:
-    """`plan` with each instance at its new place; the very plan where nothing moves."""
-    zone = settings.zone
-    return move_all(plan, ((one, wall(start, zone), wall(end, zone)) for one, start, end in places), now, zone)
 
 
 def whole_minute(moment: datetime) -> datetime:

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from ctotui.core.agenda import Instance, on_day
-from ctotui.core.blocks import counts
+from ctotui.core.blocks import counts, move_all
 from ctotui.core.civil import wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.free import Run
 from ctotui.core.reschedule.room import movables
-from ctotui.core.reschedule.shifting import NOTHING, common, instance, put_all
+from ctotui.core.reschedule.shifting import NOTHING, common, instance
 from ctotui.core.state import Settings
 
 
@@ -30,7 +30,7 @@ def swap(plan: Plan, key: str, other: str, settings: Settings, now: datetime, or
         raise PlanError(_past(one))
     first, last = slot[0], max(slot[1], place[1])
     moved = [(two, first, first + (place[1] - place[0])), (one, last - (slot[1] - slot[0]), last)]
-    return put_all(plan, moved, settings, now)
+    return move_all(plan, moved, now, settings.zone)
 
 
 def partner(plan: Plan, key: str, settings: Settings, now: datetime) -> str:
