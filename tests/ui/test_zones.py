@@ -164,7 +164,7 @@ def test_a_typed_time_that_is_none_is_refused_and_one_that_comes_twice_is_named(
     window.type("esc")
     run = next(one.id for one in on_day(window.memory.state.plan, day + DAY, zone) if one.title == "Run")
     window.memory.look(moment=at(day + DAY, "10:00"), block=run)
-    window.type("m", "t", typed)
+    window.type("m", "t", "t", typed)
     assert sentence in window.frame(160, 45).text()
     window.type("enter")
     assert (window.view.mode == "INPUT") == bool(skipped)
@@ -194,7 +194,7 @@ def test_a_journey_moves_nothing_that_has_a_zone_and_keeps_the_instant_of_the_cu
     state = window.memory.state
     before, moment = state.plan, instant(state.view.moment, zone)
     window.memory.look(block=next(one.id for one in on_day(before, day, zone) if one.title == "Run"))
-    window.type("m", "j")
+    window.type("m", "t", "j")
     held = window.view.grab
     settings, view = abroad.arrive(window.memory.state, "America/New_York")
     assert settings == replace(state.settings, zone="America/New_York")
