@@ -2,7 +2,7 @@
 
     python -m tests.bench             all figures, medians, as a table
     python -m tests.bench --check     a short run of every measurement on small data: does each still measure?
-    python -m tests.bench start keys  some of: start keys zoom bytes idle memory edit store cli import
+    python -m tests.bench start keys  some of: start keys zoom bytes idle memory edit store cli import verbs
 
 Times of shared machines are noisy: trust the ratios, which are taken pair by pair in one run.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from ctotui.disk.places import Paths
-from tests.bench import data
+from tests.bench import data, months
 from tests.bench import imports as large
 from tests.bench.probe import ROOT, Probe
 
@@ -130,25 +130,8 @@ class Bench:
                     self._moves(probe, f"cursor, {level}, {size}", keys, f"<= {limit} B, <= 10 ms")
                     if level == "month":
                         self._moves(probe, f"another month, {size}", "H", f"<= {key_bytes * 3} B")
-        self._months()
-
-    def _months(self) -> None:
-        """Months that were never asked for, of a plan that is in memory."""
-        from datetime import datetime
-
-        from ctotui.core.state import Settings, State, View
-        from ctotui.ui.glyphs import UNICODE
-        from ctotui.ui.panes import month
-
-        plan, settings = data.Builder(data.SIZES[self.big], 1).build(), Settings(zone=data.ZONE)
-        found: list[float] = []
-        for number in range(1, 12):
-            view = View(pane="week", zoom="month", moment=datetime(data.TODAY.year - 1, number, 14, 9))
-            start = time.perf_counter()
-            month.draw(State(plan, view, settings, data.NOW), 160, 42, UNICODE)
-            found.append(time.perf_counter() - start)
-        words = f"{median(found) * 1e3:.1f} ms, first {found[0] * 1e3:.1f} ms"
-        self.put(f"a month drawn, in memory, {self.big}", words, "<= 30 ms")
+        for name, found in months.measure(self.big, self.folder(self.big)).items():
+            self.put(f"a month drawn, {name}, {self.big}", f"{found:.1f} ms", "<= 30 ms")
 
     def _moves(self, probe: Probe, label: str, keys: str, target: str) -> None:
         found = [probe.answer(keys[index % len(keys)]) for index in range(self.keys)]
@@ -264,6 +247,13 @@ class Bench:
             words = f"{median(times[name]) * 1e3:.0f} ms = {ratio:.1f} x pass"
             self.put(f"ctotui {name}, {self.big}", words, f"<= {target} x")
 
+    def verbs(self) -> None:
+        """The rescheduling verbs on a day of 60 blocks that is on the screen."""
+        from tests.bench import verbs
+
+        for name, (middle, worst) in verbs.measure(self.big, 3 if self.runs == 1 else 60).items():
+            self.put(f"{name}, {self.big}", f"{middle:.2f} ms (p95 {worst:.2f})", "<= 2 ms")
+
     def imports(self) -> None:
         """A calendar file into an empty folder, processor time beside what `icalendar` takes to parse it alone."""
         path = self.root / "large.ics"
@@ -328,6 +318,7 @@ def main(arguments: list[str]) -> int:
             "store": bench.store,
             "cli": bench.cli,
             "import": bench.imports,
+            "verbs": bench.verbs,
         }
         chosen = [name for name in arguments if name in every] or list(every)
         for name in chosen:
