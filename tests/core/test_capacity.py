@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ctotui import demo
@@ -15,6 +15,7 @@ from ctotui.core.holidays import working_hours
 from ctotui.core.model import Block, Item
 from ctotui.core.plan import Plan
 from ctotui.core.state import Settings
+from tests.core.reschedule.days import cases
 
 TUESDAY = date(2026, 3, 10)
 PLAIN = Settings(zone="Europe/Stockholm")
@@ -208,9 +209,7 @@ def counted_out(found: list[agenda.Instance], day: date, chosen: Settings, area:
 
 
 def each(test: Callable[..., None]) -> Callable[..., None]:
-    return settings(max_examples=100, deadline=None)(
-        given(day=st.sampled_from(DAYS), found=plans, chosen=windows, area=LINES)(test)
-    )
+    return cases()(given(day=st.sampled_from(DAYS), found=plans, chosen=windows, area=LINES)(test))
 
 
 @each
