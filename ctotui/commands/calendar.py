@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from ctotui.commands.command import Desk, command
+from ctotui.commands.costs import overload
 from ctotui.commands.grab import CALENDARS, hold, span, typed
 from ctotui.commands.marks import marked_blocks
 from ctotui.commands.series import ask_scope
 from ctotui.commands.subject import needs_block, needs_open_item, subject
 from ctotui.core import blocks, cursor, grab
 from ctotui.core.agenda import Instance
+from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Item
 from ctotui.core.reschedule.fit import fit_now
 from ctotui.core.selection import selection
@@ -231,8 +234,35 @@ def _new(state: State, new_id: str) -> Grab:
 def fit(desk: Desk) -> None:
     """Plan the selected item at once, at the earliest free time before it is due."""
     item = desk.state.plan.get(Item, selection(desk.state).item)
-    new_id = desk.new_id("b")
-    desk.edit(f"Plan {item.title}", fit_now, item.id, desk.now, desk.state.settings, new_id)
+    new_id, before = desk.new_id("b"), desk.state.plan
+    try:
+        desk.edit(f"Plan {item.title}", fit_now, item.id, desk.now, desk.state.settings, new_id)
+    except PlanError:
+        if not _other_ways(desk, item):
+            raise
+        return
     one = desk.ask(lambda state: blocks.find(state.plan, new_id, state.settings.zone))
     if one is not None:
-        desk.say(f"Planned {item.title} {span(one.start, one.end)}")
+        over = overload(desk, before)
+        words = f"Planned {item.title} {span(one.start, one.end)}" + (f"; {over}" if over else "")
+        desk.say(words, "warn" if over else "info")
+
+
+def _other_ways(desk: Desk, item: Item) -> bool:
+    """Offer what is left where no free time holds an item whole before it is due: in parts, or late."""
+    from ctotui.commands import offers
+    from ctotui.core.offer import Way, Ways
+    from ctotui.core.reschedule.fit import ways_out
+    from ctotui.core.reschedule.proposal import accept
+
+    found = desk.ask(lambda state: ways_out(state.plan, item, state.settings, state.now))
+    now, zone = desk.now, desk.state.settings.zone
+    ways = []
+    for name, proposals in found:
+        ids = [desk.new_id("b") for _one in proposals]
+        label = f"In {len(ids)} parts" if name == "split" else "Late"
+        edit = partial(accept, proposals=proposals, ids=ids, zone=zone, now=now)
+        ways.append(Way(label, edit, proposals[0].why))
+    if ways:
+        offers.show(desk, Ways(f"Plan {item.title}", tuple(ways)))
+    return bool(ways)

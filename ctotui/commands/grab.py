@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctotui.commands.command import Desk, command
+from ctotui.commands.costs import overload
 from ctotui.commands.subject import subject
 from ctotui.core import dropping, grab
-from ctotui.core.civil import clock, day_name, day_of, midnight
-from ctotui.core.duration import spoken
+from ctotui.core.civil import clock, day_name, midnight
 from ctotui.core.errors import PlanError
 from ctotui.core.grab_status import GrabStatus, describe
 from ctotui.core.model import Wall
@@ -237,13 +237,15 @@ def drop(desk: Desk) -> None:
 
         adjusted(desk, replace(held, start=told.start, end=told.end))
         return
-    label = _label(held, told)
+    label, before = _label(held, told), desk.state.plan
     change = desk.edit(label, dropping.drop, held, desk.now, desk.state.settings)
     key = desk.ask(lambda state: dropping.keys(state.plan, held, desk.now, state.settings))[0]
     _stored(desk, held, told, key)
     if change.records:
         desk.look(dropped=grab.recipe(held))
-        desk.say(f"{label}{_costs(told)}", "warn" if told.clashes or told.spilled or told.over else "info")
+        over = overload(desk, before)
+        words = f"{label}{_costs(told)}" + (f"; {over}" if over else "")
+        desk.say(words, "warn" if told.clashes or told.spilled or over else "info")
 
 
 def again(desk: Desk) -> None:
@@ -268,11 +270,10 @@ def _costs(told: GrabStatus) -> str:
         parts.append(f"pushed {len(told.pushed)}")
     if told.spilled:
         titles = " and ".join(shift.title for shift in told.spilled)
-        parts.append(f"{titles} lost {'its' if len(told.spilled) == 1 else 'their'} time, and waits in the tray")
+        rest = "lost its time, and waits" if len(told.spilled) == 1 else "lost their time, and wait"
+        parts.append(f"{titles} {rest} in the tray")
     if told.clashes:
         parts.append("overlaps " + " and ".join(f"{one.instance.title} by {one.minutes}m" for one in told.clashes))
-    if told.over:
-        parts.append(f"{day_name(day_of(told.start))} is {spoken(told.over)} more over its capacity")
     return "".join(f"; {part}" for part in parts)
 
 

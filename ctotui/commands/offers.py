@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctotui.commands.command import Desk, command
+from ctotui.commands.costs import overload
 from ctotui.commands.grab import CALENDARS, hold, span
 from ctotui.core.civil import midnight
 from ctotui.core.errors import PlanError
@@ -197,12 +198,15 @@ def _store(desk: Desk, offer: Proposed) -> None:
         desk.say("Nothing was accepted, and nothing changed")
         return
     state = desk.state
+    before = state.plan
     desk.edit(offer.title, accepted, offer, chosen, state)
     _let_go(desk)
     first = offer.entries[chosen[0]][0]
     desk.look(moment=first.start, block=offer.ids[chosen[0]][0])
     count = f"{len(chosen)} of {len(offer.entries)} blocks" if len(offer.entries) > 1 else _titled(state, first)
-    desk.say(f"{offer.title}: planned {count}{_left(offer)}; u takes it back")
+    over = overload(desk, before)
+    words = f"{offer.title}: planned {count}{_left(offer)}" + (f"; {over}" if over else "; u takes it back")
+    desk.say(words, "warn" if over else "info")
 
 
 def _titled(state: State, one: Proposal) -> str:
@@ -245,5 +249,6 @@ def told(moved: tuple[Shift, ...]) -> str:
         parts.append(f"planned {made[0].title}" + (f" and {len(made) - 1} more" if len(made) > 1 else ""))
     if spilled:
         titles = ", ".join(shift.title for shift in spilled)
-        parts.append(f"{titles} lost {'its' if len(spilled) == 1 else 'their'} time, and waits in the tray")
+        rest = "lost its time, and waits" if len(spilled) == 1 else "lost their time, and wait"
+        parts.append(f"{titles} {rest} in the tray")
     return "; ".join(parts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ctotui.commands import offers
 from ctotui.commands.command import Desk, command
+from ctotui.commands.costs import overload
 from ctotui.commands.grab import CALENDARS
 from ctotui.commands.items import needs_item, selected
 from ctotui.commands.marks import marked_blocks
@@ -46,7 +47,9 @@ def do(desk: Desk, label: str, edit: Edit, nothing: str, why: str = "") -> None:
         desk.say(nothing)
     else:
         desk.look(marks=frozenset())
-        desk.say(f"{label}: {offers.told(moved)}; u takes it back" if moved else f"{label}; u takes it back")
+        over = overload(desk, plan)
+        words = f"{label}: {offers.told(moved)}" if moved else label
+        desk.say(f"{words}; {over or 'u takes it back'}", "warn" if over else "info")
 
 
 def _verb(desk: Desk, name: str, edit: Callable[[Plan, State, datetime], Plan], nothing: str) -> None:
@@ -175,7 +178,7 @@ def split_into(desk: Desk, key: str, text: str) -> None:
     """What Enter makes of the parts or the time typed for `split`. Raises PlanError."""
     from ctotui.core.reschedule.split import split
 
-    parts, at = desk.ask(lambda state: _cut(state, key, text))
+    parts, at = desk.ask(lambda state: cut(state, key, text))
     one, now, settings = desk.ask(subject), desk.now, desk.state.settings
     ids = tuple(desk.new_id("b") for _part in range(parts - 1))
     label = f"Split {one.title}"
@@ -183,8 +186,8 @@ def split_into(desk: Desk, key: str, text: str) -> None:
     desk.say(f"{label} into {parts} parts; rj joins them again")
 
 
-def _cut(state: State, key: str, text: str) -> tuple[int, datetime | None]:
-    """How many parts, and the wall time of the cut where one was typed. Raises PlanError."""
+def cut(state: State, key: str, text: str) -> tuple[int, datetime | None]:
+    """How many parts of the block `key` are typed, and the wall time of the cut where one is. Raises PlanError."""
     from ctotui.core import blocks
     from ctotui.core.quickadd import when
     from ctotui.core.quickadd.context import Context
@@ -378,7 +381,17 @@ def _autoplan(desk: Desk, days: tuple[date, ...], items: tuple[Item, ...] | None
         count = len(found.unestimated)
         what = f"{count} items have" if count > 1 else "One item has"
         raise PlanError(f"{what} no estimate, and nothing without one is planned: = sets it.")
+    if not found.proposals and found.unplaced:
+        _refuse_full(desk.state, found, days)
     span = day_name(days[0]) if len(days) == 1 else f"{day_name(days[0])} to {day_name(days[-1])}"
     title = f"Auto-plan {items[0].title if items and len(items) == 1 else span}"
     made = proposed(title, found.proposals, lambda: desk.new_id("b"), found.unplaced, found.unestimated, days)
     offers.show(desk, made)
+
+
+def _refuse_full(state: State, found: "Agreement", days: tuple[date, ...]) -> None:
+    """Say that nothing could be placed, and why the first did not. Raises PlanError."""
+    first = found.unplaced[0]
+    span = f"on {day_name(days[0])}" if len(days) == 1 else f"until {day_name(days[-1])}"
+    more = f" {len(found.unplaced) - 1} more found none either." if len(found.unplaced) > 1 else ""
+    raise PlanError(f"No time {span} for {_title(state, (first.item,))}: {first.why}.{more}")

@@ -14,6 +14,7 @@ from ctotui.core.state import PANES, State
 from ctotui.core.today import today
 from ctotui.core.tracked import tracked
 from ctotui.ui import grab_row, offer_row
+from ctotui.ui.dialogs.menus import wrap
 from ctotui.ui.frame import Frame, Run, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes.figures import gauge
@@ -73,8 +74,7 @@ def status_row(state: State, width: int, glyphs: Glyphs) -> Frame:
     frame = Frame(max(width, 0), 1)
     view = state.view
     if view.message is not None:
-        mark = {"warn": "! ", "error": f"{glyphs.clash} "}.get(view.message.level, "")
-        frame.put(1, 0, clip(mark + view.message.text, width - 1, glyphs.ellipsis), _LEVELS[view.message.level])
+        frame.put(1, 0, _message(state, width, glyphs)[0], _LEVELS[view.message.level])
     elif view.mode == "OFFER":
         _fit(frame, offer_row.parts(state, width, glyphs), glyphs)
     elif view.mode == "GRAB":
@@ -86,6 +86,28 @@ def status_row(state: State, width: int, glyphs: Glyphs) -> Frame:
     else:
         _fit(frame, _answers(state, width, glyphs), glyphs)
     return frame
+
+
+def message_rest(state: State, width: int, glyphs: Glyphs) -> Frame | None:
+    """The second row of a message that is longer than the status row: it stands where the hints do, until a key."""
+    lines = _message(state, width, glyphs)
+    if state.view.message is None or len(lines) < 2:
+        return None
+    frame = Frame(max(width, 0), 1)
+    frame.put(3, 0, lines[1], _LEVELS[state.view.message.level])
+    return frame
+
+
+def _message(state: State, width: int, glyphs: Glyphs) -> list[str]:
+    """The message in one row, or two of which the second is cut."""
+    message = state.view.message
+    if message is None:
+        return [""]
+    text = {"warn": "! ", "error": f"{glyphs.clash} "}.get(message.level, "") + message.text
+    if width_of(text) < width:
+        return [text]
+    first, *others = wrap(text, width - 2)
+    return [clip(first, width - 1, glyphs.ellipsis), clip(" ".join(others), width - 4, glyphs.ellipsis)]
 
 
 def search_row(frame: Frame, state: State, glyphs: Glyphs) -> tuple[int, int] | None:

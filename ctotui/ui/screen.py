@@ -41,7 +41,11 @@ def compose(
     if state.view.search.text:
         mark(frame, 1, height - 2, state.view.search.words)
     frame.stamp(chrome.status_row(state, width, glyphs), 0, height - 2)
-    frame.stamp(chrome.hint_row(hints(state, keymap, HINTS if width < 140 else WIDE_HINTS), width), 0, height - 1)
+    if (rest := chrome.message_rest(state, width, glyphs)) is not None:
+        frame.stamp(rest, 0, height - 1)
+    else:
+        keys = hints(state, keymap, HINTS if width < 140 else WIDE_HINTS)
+        frame.stamp(chrome.hint_row(keys, width), 0, height - 1)
     _overlay(frame, state, glyphs, keymap, chord)
     if glyphs is ASCII:
         to_ascii(frame)

@@ -261,7 +261,7 @@ def test_make_room_shows_who_loses_its_time(keys: Keys) -> None:
     assert any(one.item == item.id for one in on_day(preview(keys.desk.state), date(2026, 3, 10), demo.ZONE))
     keys("Y")
     assert keys.block("Fire drill").minutes == 45
-    assert "lost its time" in keys.said
+    assert "lost their time, and wait in the tray" in keys.said
     assert keys.steps[-1] == "Make room for Fire drill"
 
 

@@ -266,7 +266,7 @@ def _tray(frame: Frame, found: Tray, y: int, glyphs: Glyphs) -> None:
     """What is estimated and has no time yet (S8 for what is not on the calendar)."""
     free = f"{glyphs.at_least}30m today: {spoken(found.free) if found.free >= 30 else 'none'}"
     frame.put(3, y, f"TRAY {spoken(found.unplanned)} unplanned {glyphs.dot} free {free}", "text+bold")
-    frame.put(4, y + 1, "p plans the selected item, f fits it in at once", "muted")
+    frame.put(4, y + 1, "P proposes a plan, p plans the selected item, f fits it in", "muted")
 
 
 def _empty(frame: Frame) -> None:
