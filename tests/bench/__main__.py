@@ -2,7 +2,7 @@
 
     python -m tests.bench             all figures, medians, as a table
     python -m tests.bench --check     a short run of every measurement on small data: does each still measure?
-    python -m tests.bench start keys  some of: start keys zoom bytes idle memory edit store cli import verbs
+    python -m tests.bench start keys  some of: start keys ripple zoom bytes idle memory edit store cli import verbs
 
 Times of shared machines are noisy: trust the ratios, which are taken pair by pair in one run.
 """
@@ -114,6 +114,22 @@ class Bench:
                 self._moves(probe, f"cursor, {pane}, {self.big}", moves, "<= 300 B, <= 10 ms")
                 if pane != "Board":
                     self._grab(probe, pane)
+
+    def ripple(self) -> None:
+        """A GRAB step that pushes 20 blocks, in the app, on a crowded day of the big data."""
+        from tests.bench import crowd
+
+        paths = crowd.folder(self.root, self.big)
+        kinds = {"CTOTUI_DATA": paths.data, "CTOTUI_CONFIG": paths.config, "CTOTUI_STATE": paths.state}
+        env = self.env(self.big) | kinds | {"CTOTUI_NOW": crowd.STILL}
+        for pane, number in (("Today", "1"), ("Week", "2")):
+            with Probe([sys.executable, "-m", "ctotui"], env) as probe:
+                probe.settled("Crowd")
+                probe.answer(number)
+                probe.answer("gg")
+                probe.answer("m")
+                probe.answer("r")
+                self._moves(probe, f"GRAB, a step that ripples 20, {pane}, {self.big}", "jk", "<= 1500 B, <= 15 ms")
 
     def zoom(self) -> None:
         """Each level of the calendar: its first picture, cursor moves in it, and the first picture of other months."""
@@ -310,6 +326,7 @@ def main(arguments: list[str]) -> int:
         every: dict[str, Callable[[], None]] = {
             "start": bench.start,
             "keys": bench.keys_,
+            "ripple": bench.ripple,
             "zoom": bench.zoom,
             "bytes": bench.bytes_,
             "idle": bench.idle,
