@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from ctotui.core import areas, duration
-from ctotui.core.agenda import Instance, of_block, on_day
+from ctotui.core.agenda import ZONES, Instance, of_block, on_day
 from ctotui.core.blocks import conflicts, counts, lasting, move, named, of_item, plan_item
 from ctotui.core.civil import DAY, day_of, exists, midnight, minutes_between, wall, week_of
 from ctotui.core.errors import PlanError
@@ -168,7 +168,8 @@ def _minute(day: datetime, moment: datetime) -> int:
 
 def _planned_from(plan: Plan, item: Item, day: date, settings: Settings) -> bool:
     """Whether an item has a block on `day` or later."""
-    return any(day_of(of_block(block, plan, settings.zone).start) >= day for block in blocks_of(plan, item.id))
+    late = [block for block in blocks_of(plan, item.id) if day_of(block.start) >= day - ZONES]
+    return any(day_of(of_block(block, plan, settings.zone).start) >= day for block in late)
 
 
 def _refuse_closed(title: str, status: str) -> None:

@@ -33,21 +33,48 @@ def in_chunks(
 ) -> tuple[Span, ...]:
     """`minutes` of an item in chunks of `LEAST` or more, one a free run, from the wall time `now` until `limit`.
 
-    The last of them ends as early as can be; empty where the runs do not hold all. Chunks are whole slots, but for one
-    that has what is left over.
+    The last of them is in as early a run as can be, the first are as long as can be; empty where the runs do not hold
+    all. Chunks are whole slots where that adds up.
     """
-    reached: dict[int, tuple[Span, ...]] = {0: ()}
+    runs: list[list[Room]] = []
+    reached = 1
     for day in days:
         for rooms in _rooms(plan, item, day, settings, now, limit, ignoring):
-            more: dict[int, tuple[Span, ...]] = {}
-            for done in sorted(reached, reverse=True):
-                for size, span in _sizes(rooms, minutes - done, settings):
-                    if done + size not in reached:
-                        more.setdefault(done + size, (*reached[done], span))
-            reached |= more
-            if minutes in reached:
-                return reached[minutes]
+            runs.append(rooms)
+            reached = _with(reached, rooms, minutes, settings)
+            if reached >> minutes & 1:
+                return _chosen(runs, minutes, settings)
     return ()
+
+
+def _with(reached: int, rooms: list[Room], minutes: int, settings: Settings) -> int:
+    """The sums that chunks can have, up to `minutes`, as the bits of a number, once there is one more free run."""
+    found = reached
+    for room in rooms:
+        least, most = room[0], _most(room, settings)
+        if least <= most:
+            sums, count = reached << least, 1
+            while count <= most - least:
+                step = min(count, most - least + 1 - count)
+                sums |= sums << step
+                count += step
+            found |= sums
+    return found & ((2 << minutes) - 1)
+
+
+def _chosen(runs: list[list[Room]], minutes: int, settings: Settings) -> tuple[Span, ...]:
+    """The chunks in free runs that can have the sum `minutes`, each as long as the later ones allow."""
+    later = [1]
+    for rooms in reversed(runs[1:]):
+        later.append(_with(later[-1], rooms, minutes, settings))
+    found: list[Span] = []
+    for rooms, sums in zip(runs, reversed(later), strict=True):
+        for size, span in _sizes(rooms, minutes, settings):
+            if sums >> (minutes - size) & 1:
+                found.append(span)
+                minutes -= size
+                break
+    return tuple(found) if not minutes else ()
 
 
 def _rooms(
@@ -85,11 +112,16 @@ def _stretches(
 
 
 def _sizes(rooms: list[Room], left: int, settings: Settings) -> Iterator[tuple[int, Span]]:
-    """The chunks of at most `left` minutes that a free run can hold, the longest first."""
-    for least, start, end in rooms:
-        most = int((end - instant(start, settings.zone)).total_seconds() // 60)
-        whole = min(most, left - 1) // settings.slot * settings.slot
-        for size in (left, *range(whole, least - 1, -settings.slot)):
+    """The chunks of at most `left` minutes that a free run can hold: whole slots before others, long ones first."""
+    for room in rooms:
+        least, start = room[0], room[1]
+        sizes = range(min(_most(room, settings), left), least - 1, -1)
+        for size in sorted(sizes, key=lambda size: (size % settings.slot > 0, -size)):
             finish = lasting(start, size, settings.zone)
-            if least <= size <= most and minutes_between(start, finish, settings.zone) == size:
+            if minutes_between(start, finish, settings.zone) == size:
                 yield size, (start, finish)
+
+
+def _most(room: Room, settings: Settings) -> int:
+    """Minutes of the longest chunk that a room holds."""
+    return int((room[2] - instant(room[1], settings.zone)).total_seconds() // 60)

@@ -97,9 +97,25 @@ def test_time_counts_for_the_block_that_it_was_tracked_in() -> None:
     assert rest(plan, by(plan, "bone"), PLAIN, NOW) == 90
 
 
-def test_time_tracked_beside_the_blocks_counts_for_the_first_that_is_not_done() -> None:
+def test_time_beside_the_blocks_counts_for_the_one_before_it_and_then_for_the_first_that_is_not_done() -> None:
     plan = planned(block("bearly", 10, 540, 600), entry("n1", moment(10, 11), moment(10, 12, 30)))
     assert [rest(plan, by(plan, key), PLAIN, NOW) for key in ("bearly", "bone")] == [0, 90]
+    plan = planned(block("bearly", 10, 540, 600), entry("n1", moment(10, 13), moment(10, 15, 20)))
+    assert [rest(plan, by(plan, key), PLAIN, NOW) for key in ("bearly", "bone")] == [45, 0]
+
+
+def test_a_correction_downwards_is_taken_from_the_last() -> None:
+    plan = planned(block("bearly", 10, 540, 600), entry("n1", moment(10, 9), moment(10, 15)))
+    plan = plan.put(entry("n2", NOW, NOW, adjustment=-230))
+    assert [rest(plan, by(plan, key), PLAIN, NOW) for key in ("bearly", "bone")] == [0, 60]
+
+
+def test_a_block_that_was_cut_stays_cut_though_an_earlier_one_was_missed() -> None:
+    plan = planned(block("bearly", 10, 540, 600), entry("n1", moment(10, 14, 30), moment(10, 15)))
+    once = carry(plan, "bone", PLAIN, NOW, "bnew")
+    assert spans(once) == {"bearly": "Tue 09:00–10:00", "bone": "Tue 13:00–13:30", "bnew": "Wed 13:00–14:30"}
+    with pytest.raises(PlanError, match="All 30m of SLA contract is tracked"):
+        carry(once, "bone", PLAIN, NOW, "bagain")
 
 
 def test_a_block_over_midnight_counts_what_was_tracked_until_it_was_over() -> None:
@@ -357,8 +373,8 @@ def test_i16_carry_takes_what_is_left_and_a_second_one_moves_nothing(
             assert stays.id == new.id or stays.minutes == one.minutes - left
     if with_item and one.recurring:
         # A series gives its next occurrence of today: where two stand there, the second carry takes the other one.
-        today = wall(day.now, day.zone).date()
-        assume(sum(other.item == one.item and day_of(other.start) == today for other in day.all) < 2)
+        today = on_day(day.plan, wall(day.now, day.zone).date(), day.zone)
+        assume(sum(other.item == one.item for other in today) < 2)
     second, reason = after, "tracked"
     try:
         second = carry(after, key, day.settings, day.now, "bagain", to)  # type: ignore[arg-type]
