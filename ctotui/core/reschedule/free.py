@@ -32,11 +32,13 @@ class Search:
     """Id of a block or occurrence that is not in the way: the one that is held."""
     area: str = ""
     """Whose hours are searched (`areas.line`): an area with hours of its own; empty: the working hours."""
+    without: frozenset[str] = frozenset()
+    """Ids of blocks that are thought away: those that could give up their time."""
 
 
 def runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run]:
     """The free stretches of a day inside its hours, protected windows left out, in order; computed once a plan."""
-    key = ("free runs", day, settings, search.focus, search.buffer, search.ignoring, search.area)
+    key = ("free runs", day, settings, search.focus, search.buffer, search.ignoring, search.area, search.without)
     return recall(plan, key, lambda: _runs(plan, day, settings, search))
 
 
@@ -49,7 +51,7 @@ def _runs(plan: Plan, day: date, settings: Settings, search: Search) -> list[Run
     for window in protected(day, settings, search.focus):
         free = _without(free, _stretch(day, window, zone))
     for one in on_day(plan, day, zone):
-        if counts(one) and one.id != search.ignoring:
+        if counts(one) and one.id != search.ignoring and one.id not in search.without:
             margin = timedelta(minutes=search.buffer if one.fixed else 0)
             free = _without(free, (one.begins - margin, one.ends + margin))
     return free
