@@ -3,6 +3,7 @@
     python -m tests.bench             all figures, medians, as a table
     python -m tests.bench --check     a short run of every measurement on small data: does each still measure?
     python -m tests.bench start keys  some of: start keys ripple zoom bytes idle memory edit store cli import verbs
+                                      autoplan
 
 Times of shared machines are noisy: trust the ratios, which are taken pair by pair in one run.
 """
@@ -270,6 +271,13 @@ class Bench:
         for name, (middle, worst) in verbs.measure(self.big, 3 if self.runs == 1 else 60).items():
             self.put(f"{name}, {self.big}", f"{middle:.2f} ms (p95 {worst:.2f})", "<= 2 ms")
 
+    def autoplan(self) -> None:
+        """Auto-plan of many items, over two weeks and over a quarter, in memory."""
+        from tests.bench import autoplan
+
+        for row in autoplan.measure(self.big, 1 if self.runs == 1 else 9):
+            self.put(*row)
+
     def imports(self) -> None:
         """A calendar file into an empty folder, processor time beside what `icalendar` takes to parse it alone."""
         path = self.root / "large.ics"
@@ -336,6 +344,7 @@ def main(arguments: list[str]) -> int:
             "cli": bench.cli,
             "import": bench.imports,
             "verbs": bench.verbs,
+            "autoplan": bench.autoplan,
         }
         chosen = [name for name in arguments if name in every] or list(every)
         for name in chosen:

@@ -60,8 +60,9 @@ def autoplan(plan: Plan, items: Sequence[Item], days: Sequence[date], settings: 
 
     Raises PlanError for items that wait for each other in a circle.
     """
-    ordered = order(plan, [item for item in items if item.estimate], settings, now)
-    planner = _Planner(plan, ordered, Timetable(plan, days, settings, now))
+    slacks = Slack(plan, settings, now)
+    ordered = order(plan, [item for item in items if item.estimate], settings, now, slacks)
+    planner = _Planner(plan, ordered, slacks, Timetable(plan, days, settings, now))
     for item in ordered:
         planner.place(item)
     proposals = sorted(planner.proposals, key=lambda one: (one.start, one.item))
@@ -102,18 +103,18 @@ class _Task:
 class _Planner:
     """One run of auto-plan: places item after item, and keeps what came of each."""
 
-    def __init__(self, plan: Plan, ordered: Sequence[Item], table: Timetable) -> None:
-        self.plan, self.table = plan, table
+    def __init__(self, plan: Plan, ordered: Sequence[Item], slacks: Slack, table: Timetable) -> None:
+        self.plan, self.slacks, self.table = plan, slacks, table
         self.settings, self.now = table.settings, table.now
-        self.reasons = Reasons(ordered, Slack(plan, table.settings, table.now))
+        self.reasons = Reasons(ordered, slacks)
         self.proposals: list[Proposal] = []
         self.unplaced: list[Unplaced] = []
         self._over: dict[str, datetime | None] = {}
-        """When an item that was looked at is over; None where it has no time, or not for all of it."""
+        """When what is proposed for an item is over; None where some of it found no time."""
 
     def place(self, item: Item) -> None:
         """Propose what there is for one item; all that it waits for was placed before."""
-        minutes = left(self.plan, item, self.settings, self.now)
+        minutes = self.slacks.left(item)
         if not minutes:
             return
         since, after = self.now, ""
@@ -134,7 +135,7 @@ class _Planner:
 
     def _fill(self, task: _Task) -> None:
         """Place an item whole, or in chunks, each at the first time that is free."""
-        rest, ends = task.minutes, last_end(self.plan, task.item, self.settings) or self.now
+        rest, ends = task.minutes, self.now
         found = self._first(task, rest, rest)
         while rest and (found or (found := self._first(task, min(rest, CHUNK), rest))):
             self._propose(task, found)
@@ -159,9 +160,11 @@ class _Planner:
         return next((one for one in found if one is not None), None)
 
     def _ends(self, blocker: Item) -> datetime | None:
+        """When all of an item that others wait for is over; None where it has no time, or not for all of it."""
         if blocker.id not in self._over:
-            self._over[blocker.id] = over(self.plan, blocker, self.settings, self.now)
-        return self._over[blocker.id]
+            return over(self.plan, blocker, self.settings, self.now)
+        proposed, stored = self._over[blocker.id], last_end(self.plan, blocker, self.settings)
+        return proposed and max(proposed, stored or proposed)
 
     def _refuse(self, item: Item, minutes: int, why: str) -> None:
         self._over[item.id] = None

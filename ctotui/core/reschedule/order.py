@@ -29,13 +29,15 @@ Graph = dict[str, list[Item]]
 """Id of an item -> the open items that it waits for."""
 
 
-def order(plan: Plan, items: Sequence[Item], settings: Settings, now: datetime) -> list[Item]:
+def order(
+    plan: Plan, items: Sequence[Item], settings: Settings, now: datetime, slacks: "Slack | None" = None
+) -> list[Item]:
     """`items` as auto-plan takes them, from the instant `now`; a blocker has the best place of what waits for it.
 
-    So no item comes before one that it waits for, directly or through others. Raises PlanError for items that wait for
-    each other in a circle.
+    So no item comes before one that it waits for, directly or through others. `slacks`, where they are at hand, save
+    looking at the days again. Raises PlanError for items that wait for each other in a circle.
     """
-    slacks = Slack(plan, settings, now)
+    slacks = slacks or Slack(plan, settings, now)
 
     def urgency(item: Item) -> tuple[bool, int, datetime, bool, float, str]:
         priority, limit = -PRIORITIES.index(item.priority), deadline(item) or NEVER
@@ -75,6 +77,7 @@ class Slack:
     def __init__(self, plan: Plan, settings: Settings, now: datetime) -> None:
         self.plan, self.settings, self.now = plan, settings, now
         self._lines: dict[str, Capacity] = {}
+        self._left: dict[str, int] = {}
 
     def of(self, item: Item) -> int | None:
         """As `slack`."""
@@ -85,8 +88,14 @@ class Slack:
 
     def negative(self, item: Item) -> bool:
         """Whether an item cannot be done in time, by capacity."""
-        limit, minutes = deadline(item), left(self.plan, item, self.settings, self.now)
+        limit, minutes = deadline(item), self.left(item)
         return limit is not None and self._line(item).before(limit, minutes) < minutes
+
+    def left(self, item: Item) -> int:
+        """As `left`."""
+        if item.id not in self._left:
+            self._left[item.id] = left(self.plan, item, self.settings, self.now)
+        return self._left[item.id]
 
     def _line(self, item: Item) -> "Capacity":
         line = areas.line(item.list, self.settings)

@@ -1,7 +1,7 @@
 """Random questions to auto-plan: a random day (`days`) with tasks to plan on it and the days around it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
@@ -28,10 +28,10 @@ def problems(draw: st.DrawFn, most: int = 8, blocks: int = 8) -> Problem:
     return Problem(plan, candidates(plan, settings, case.now, until), wanted, settings, case.now)
 
 
-def _task(draw: st.DrawFn, number: int, day: object) -> Item:
+def _task(draw: st.DrawFn, number: int, day: date) -> Item:
     estimate, priority = draw(st.sampled_from(ESTIMATES)), draw(st.sampled_from(PRIORITIES))
     due = draw(st.sampled_from((None, None, -1, 0, 1, 2)))
-    limit = None if due is None else day + due * DAY  # type: ignore[operator]
+    limit: date | None = None if due is None else day + due * DAY
     if limit is not None and draw(st.integers(0, 3)) == 0:
         limit = at_minute(limit, draw(st.integers(8, 18)) * 60) + timedelta(minutes=draw(st.sampled_from((0, 10))))
     before = [f"t{draw(st.integers(0, number - 1))}"] if number and draw(st.integers(0, 2)) == 0 else []
@@ -45,7 +45,7 @@ def _task(draw: st.DrawFn, number: int, day: object) -> Item:
         list=draw(st.sampled_from(("work/infra", "work/infra", "personal", ""))),
         estimate=estimate,
         due=limit,
-        day=day + draw(st.sampled_from((-1, 0, 1))) * DAY if draw(st.integers(0, 3)) == 0 else None,  # type: ignore[operator]
+        day=day + draw(st.sampled_from((-1, 0, 1))) * DAY if draw(st.integers(0, 3)) == 0 else None,
         rank=float(draw(st.integers(0, 2))),
         star=draw(st.booleans()),
         blocked_by=tuple(before),

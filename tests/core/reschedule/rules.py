@@ -140,7 +140,7 @@ def _item(problem: Problem, one: Proposal) -> Item:
 
 
 def breaches(problem: Problem, proposals: Sequence[Proposal]) -> list[str]:
-    """What of I13 and I17 some proposals break, but for the capacity line and envy, which depend on who came first."""
+    """What of I13 and I17 some proposals break, but for envy."""
     found, taken = [], set[int]()
     for one in proposals:
         item, minutes = _item(problem, one), span(problem, one)
@@ -158,21 +158,33 @@ def breaches(problem: Problem, proposals: Sequence[Proposal]) -> list[str]:
         sizes = sorted(len(span(problem, one)) for one in proposals if one.item == item.id)
         if sum(sizes) > problem.left(item) or (sizes and not item.estimate):
             found.append(f"{item.id}: more than is left of it")
-        if any(size % problem.settings.slot or not size for size in sizes) or any(size < LEAST for size in sizes[1:]):
-            found.append(f"{item.id}: parts that are too short, or no whole slots")
+        shorts = [size for size in sizes if size < LEAST]
+        if any(size % problem.settings.slot or not size for size in sizes):
+            found.append(f"{item.id}: no whole slots")
+        if len(shorts) > 1 or (shorts and sum(sizes) < problem.left(item)):
+            found.append(f"{item.id}: parts that are too short")
+    found += _past_line(problem, proposals)
     return found
 
 
-def envies(problem: Problem, proposals: Sequence[Proposal]) -> list[str]:
-    """Who could use time that a later one was given, or that is free; who is past the line; who is not the earliest."""
-    found, before = [], list[Proposal]()
+def _past_line(problem: Problem, proposals: Sequence[Proposal]) -> Iterator[str]:
+    """Items, not urgent, that pass the capacity line of a day by what they and those before them have on it."""
+    before: list[Proposal] = []
     for item in problem.ordered:
-        own, begin = [one for one in proposals if one.item == item.id], ready(problem, item, proposals)
-        rest = problem.left(item) - sum(len(span(problem, one)) for one in own)
+        own = [one for one in proposals if one.item == item.id]
         for day in {one.start.date() for one in own}:
             taken = sum(len(span(problem, one)) for one in own if one.start.date() == day)
             if taken > room(problem, item, day, before):
-                found.append(f"{item.id} is past the capacity line of {day} and not urgent")
+                yield f"{item.id} is past the capacity line of {day} and not urgent"
+        before += own
+
+
+def envies(problem: Problem, proposals: Sequence[Proposal]) -> list[str]:
+    """Who could use time that is free, or that a later one was given; who is not the earliest."""
+    found, before = list[str](), list[Proposal]()
+    for item in problem.ordered:
+        own, begin = [one for one in proposals if one.item == item.id], ready(problem, item, proposals)
+        rest = problem.left(item) - sum(len(span(problem, one)) for one in own)
         if begin is not None:
             for day in problem.days:
                 allowed = {one for one in free(problem, item, day) if one >= begin}
