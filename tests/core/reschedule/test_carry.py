@@ -154,6 +154,15 @@ def test_an_evening_stays_an_evening_and_a_short_day_is_not_left() -> None:
     assert spans(carry(plan, "bone", short, NOW, "bnew"))["bone"] == "Wed 08:00–10:00"
 
 
+@pytest.mark.parametrize("day", [datetime(2026, 3, 28), datetime(2026, 10, 24)])
+def test_a_time_that_clocks_skip_or_show_twice_the_next_night_is_not_taken(day: datetime) -> None:
+    """02:30 to 03:30: it is not there in spring, and in autumn an hour from it ends at 02:30 again."""
+    nights = replace(PLAIN, hours=((0, 1440),) * 7)
+    night = Block("bnight", "ione", day.replace(hour=2, minute=30), day.replace(hour=3, minute=30), ZONE)
+    plan = carry(planned(night), "bnight", nights, instant(day.replace(hour=1), ZONE), "bnew")
+    assert spans(plan)["bnight"] == "Sun 00:00–01:00"
+
+
 def test_holidays_and_days_off_are_passed_over() -> None:
     """Maundy Thursday 2026: Good Friday, the weekend and Easter Monday are free in Sweden."""
     swedish = replace(PLAIN, holidays="SE")

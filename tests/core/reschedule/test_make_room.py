@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ctotui.core.agenda import Instance, by_id
@@ -183,20 +183,3 @@ def fits(day: Day, item: Item, today: date, minutes: int, gone: list[Instance]) 
         found = fit(plan, item, wall(day.now, day.zone), day.settings, minutes)
         return found if found[0].date() == today else None
     return None
-
-
-def test_the_property_meets_days_on_which_something_gives_way() -> None:
-    """So that I15 is not true of nothing."""
-    met: set[int] = set()
-
-    @cases(60)
-    @given(day=days(kinds=("flexible",)))
-    def count(day: Day) -> None:
-        assume(day.movables)
-        plan = day.plan.put(Item("iwant", "Wanted"))
-        with suppress(PlanError):
-            after = make_room(plan, "iwant", day.settings, day.now, "bnew", 180)
-            met.add(sum(shift.spilled for shift in changes(plan, after, day.zone)))
-
-    count()
-    assert max(met, default=0) > 1
