@@ -45,6 +45,8 @@ class Verb:
     most: int | None = None
     """Operands that may be there; None: any number."""
     writes: bool = False
+    accepts: tuple[str, ...] = ()
+    """Options without which it only proposes."""
     words: str = ""
     """Paragraphs and examples for ``ctotui help NAME``."""
 
@@ -67,6 +69,8 @@ COMMON = (
     Option("--state", "DIR", "The folder of the log, undo and backups; also CTOTUI_STATE"),
     Option("--now", "TIME", "Stop the clock there, as 2026-03-10T10:42; also CTOTUI_NOW"),
     Option("--demo", words="Use the demo day, in a folder of its own"),
+    Option("--ascii", words="Draw and print with ASCII only"),
+    Option("--color", "MODE", "Colours of the app: auto, truecolor, 256, 16 or mono"),
     Option("--help", words="Show help and end"),
     Option("--version", words="Show the version and end"),
 )

@@ -40,11 +40,26 @@ def opening(values: Mapping[str, str], environ: Mapping[str, str]) -> Opening:
     """What options (by name, with dashes) and `environ` say. Raises UsageError for a time that is none."""
     folders = paths(dict(environ), values.get("--data", ""), values.get("--config", ""), values.get("--state", ""))
     settings, problems = load_settings(f"{folders.config}/{SETTINGS}", environ)
+    settings = _looks(settings, values)
     named = bool(values.get("--data") or environ.get("CTOTUI_DATA"))
     if "--demo" in values:
         return demo(Opening(folders, settings, problems=problems), values, environ)
     still = _stopped(values, environ, settings.zone)
     return Opening(folders, settings, fixed(still) if still else system, None, problems, named or not still)
+
+
+def _looks(settings: Settings, values: Mapping[str, str]) -> Settings:
+    """`settings` with what ``--ascii`` and ``--color`` say of this run (X2). Raises UsageError."""
+    if "--ascii" in values:
+        settings = replace(settings, ascii=True)
+    if "--color" not in values:
+        return settings
+    from ctotui.disk.settings import TABLE
+
+    try:
+        return replace(settings, color=TABLE["color"].read(values["--color"]))  # type: ignore[arg-type]
+    except ValueError:
+        raise UsageError(f"--color takes {TABLE['color'].form}", "--color mono") from None
 
 
 def demo(own: Opening, values: Mapping[str, str], environ: Mapping[str, str]) -> Opening:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 from typing import TextIO
 
+from ctotui.core.ascii import plain
 from ctotui.core.text import clean
 
 
@@ -21,8 +22,13 @@ class Printer:
         encoding = (out.encoding or "ascii").lower().replace("-", "").replace("_", "")
         self.unicode = encoding.startswith("utf")
         """Whether glyphs beyond ASCII can be written."""
+        self._only_ascii = False
         self.width = _width(out)
         """Columns of the terminal; 0 where the output is none: no limit."""
+
+    def use_ascii(self) -> None:
+        """From now on only ASCII reaches people, and programs get JSON in ASCII (``--ascii``)."""
+        self.unicode, self._only_ascii = False, True
 
     def line(self, text: str = "") -> None:
         """One line for people, cleaned, and cut where a terminal would wrap it."""
@@ -73,8 +79,10 @@ class Printer:
             self._lines.clear()
 
     def _write(self, stream: TextIO, text: str) -> None:
-        encoding = stream.encoding or "ascii"
+        encoding = "ascii" if self._only_ascii else stream.encoding or "ascii"
         safe = text.encode(encoding, "replace").decode(encoding)
+        if safe != text:
+            safe = plain(text, encoding)
         try:
             stream.write(safe)
             stream.flush()

@@ -33,6 +33,8 @@ def run(
     printer = Printer(out or sys.stdout or _nowhere(), err or sys.stderr or _nowhere())
     try:
         arguments = parse(argv, VERBS)
+        if "--ascii" in arguments.values:
+            printer.use_ascii()
         if arguments.verb or arguments.values.keys() & {"--help", "--version"}:
             status = _answer(arguments, environ, printer, stdin or sys.stdin or _nowhere())
             printer.flush()

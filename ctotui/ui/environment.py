@@ -75,6 +75,7 @@ def prepare_environment(environ: MutableMapping[str, str], colours: str = "auto"
     system = COLOUR_SYSTEMS.get(colours)
     if system is not None:
         environ["TEXTUAL_COLOR_SYSTEM"] = system
+        environ.pop("NO_COLOR", None)  # colours that were chosen for this program win over it (no-color.org)
 
 
 def refuse(environ: Mapping[str, str], stdin: TextIO | None = None, stdout: TextIO | None = None) -> str | None:

@@ -56,12 +56,26 @@ def test_json_keeps_the_text_and_has_no_control_byte(encoding: str) -> None:
     assert json.loads(out.getvalue()) == {"schema": 1, "items": [{"title": EVIL + "åäö漢"}]}
 
 
-def test_an_ascii_terminal_gets_question_marks_not_a_crash() -> None:
+def test_an_ascii_terminal_gets_what_comes_near_not_a_crash() -> None:
     out = Terminal("ascii")
     printer = Printer(out, Terminal())
     printer.line("Möte 漢")
     printer.flush()
-    assert out.getvalue() == "M?te ?\n"
+    assert out.getvalue() == "Mote ?\n"
+
+
+def test_signs_have_an_ascii_stand_in_of_one_column() -> None:
+    """X2; every sign that the command line prints itself."""
+    printer = Printer(out := Terminal(), Terminal())
+    printer.use_ascii()
+    printer.line("● 9:00–10:00 → 9:30 · 2×30m −15m “å” …")
+    printer.json(title="Möte")
+    printer.flush()
+    assert out.getvalue().splitlines() == [
+        '* 9:00-10:00 > 9:30 . 2x30m -15m "a" ~',
+        '{"schema": 1,',
+        ' "title": "M\\u00f6te"}',
+    ]
 
 
 def test_every_naughty_string_is_safe_in_text_and_json() -> None:

@@ -32,3 +32,10 @@ def test_the_plain_sign_of_what_is_done_is_no_letter_of_its_title(width: int) ->
     text = before("Cost review", width, "v", "~")
     assert text.endswith("~") or len(text) < width
     assert before("Cost review", width, "✓", "…") == clip("Cost review", width, "…")
+
+
+def test_ascii_and_mono_can_be_asked_for_on_a_terminal_that_has_more(app) -> None:
+    """X2: `ctotui --ascii --color mono`."""
+    terminal = app("--demo", "--ascii", "--color", "mono")
+    assert terminal.text().isascii()
+    assert not re.search(rb"\x1b\[[0-9;]*[34]8;", bytes(terminal.raw))
