@@ -1,5 +1,6 @@
 """The status row of an offer: what is asked about, why it is this one, and what the day comes to (S1, S5)."""
 
+from ctotui.core import areas
 from ctotui.core.capacity import load
 from ctotui.core.civil import clock_face, day_name, day_of
 from ctotui.core.duration import clock as hours
@@ -34,7 +35,9 @@ def _proposed(state: State, offer: Proposed, width: int, glyphs: Glyphs) -> list
         (f" {when(one, glyphs)}", "text+bold"),
         (" in two parts" if len(offer.entries[offer.at]) > 1 else "", "muted"),
     ]
-    found = load(preview(state), one.start.date(), state.settings)
+    item = state.plan.find(one.item)
+    line = areas.line(item.list, state.settings) if isinstance(item, Item) else ""
+    found = load(preview(state), one.start.date(), state.settings, line)
     day: list[Run] = [(f"{day_name(one.start)} {spoken(found.planned)} of {spoken(found.capacity)}", "text")]
     if found.over:
         day.append((f" +{spoken(found.over)} OVER", "warn+bold"))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ctotui.core import areas
 from ctotui.core.capacity import load
 from ctotui.core.civil import clock_face, day_name, day_of
 from ctotui.core.duration import clock as hours
@@ -10,6 +11,7 @@ from ctotui.core.model import Item, Wall
 from ctotui.core.offer import Proposed, Ways
 from ctotui.core.preview import preview, shifts
 from ctotui.core.reschedule.changes import Shift
+from ctotui.core.reschedule.proposal import Proposal
 from ctotui.core.state import State
 from ctotui.ui.dialogs.box import box
 from ctotui.ui.frame import Frame, clip
@@ -82,14 +84,20 @@ def _proposed(state: State, offer: Proposed, roomy: bool, glyphs: Glyphs) -> lis
 
 def _balance(state: State, offer: Proposed, glyphs: Glyphs) -> list[Row]:
     """What each day comes to where all that is not refused is accepted."""
-    days = sorted({one.start.date() for entry in offer.entries for one in entry})
+    days = sorted({(one.start.date(), _line(state, one)) for entry in offer.entries for one in entry})
     found: list[Row] = [("", "BALANCE", "", "text+bold", -1)]
-    for day in days:
-        total = load(preview(state), day, state.settings)
+    for day, line in days:
+        total = load(preview(state), day, state.settings, line)
         over = f"  {glyphs.overlap} +{spoken(total.over)} OVER" if total.over else ""
-        words = f"{day_name(day)}  {spoken(total.planned)} of {spoken(total.capacity)}{over}"
+        words = f"{day_name(day)}  {line}{' ' if line else ''}{spoken(total.planned)} of {spoken(total.capacity)}{over}"
         found.append((" ", words, "", "warn+bold" if over else "text", -1))
     return found
+
+
+def _line(state: State, one: Proposal) -> str:
+    """The area whose hours what is proposed takes; empty: the working hours."""
+    item = state.plan.find(one.item)
+    return areas.line(item.list, state.settings) if isinstance(item, Item) else ""
 
 
 def _ways(state: State, offer: Ways, glyphs: Glyphs) -> list[Row]:
