@@ -12,11 +12,11 @@ from typing import NamedTuple
 from ctotui.core import areas
 from ctotui.core.blocks import lasting
 from ctotui.core.capacity import load
-from ctotui.core.civil import exists, instant, midnight, wall
+from ctotui.core.civil import instant, wall
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.fit import FOCUS_FROM
-from ctotui.core.reschedule.free import Run, Search, runs
+from ctotui.core.reschedule.free import Run, Search, first_slot, runs
 from ctotui.core.state import Settings
 
 
@@ -161,10 +161,6 @@ class Timetable:
         return minutes // self.settings.slot * self.settings.slot
 
     def _slot(self, moment: datetime) -> tuple[datetime, datetime]:
-        """The first time on the slot grid that clocks can name and is not before an instant: wall time and instant."""
-        zone, step = self.settings.zone, timedelta(minutes=self.settings.slot)
-        here = wall(moment, zone)
-        start = here - (here - midnight(here.date())) % step
-        while (begin := instant(start, zone)) < moment or not exists(start, zone):
-            start += step
-        return start, begin
+        """The first time on the slot grid that is not before an instant: wall time and instant."""
+        start = first_slot(moment, self.settings)
+        return start, instant(start, self.settings.zone)
