@@ -207,6 +207,12 @@ def test_what_waits_comes_after_what_it_waits_for_be_that_planned_or_proposed() 
     assert whys(found)[1] == "first 60 free minutes, after Busy, high"
 
 
+def test_what_waits_comes_after_the_part_that_was_planned_before_too() -> None:
+    plan = Plan({}).put(Block("b1", "i1", at(12, 9), at(12, 10), zone=ZONE))
+    found = planned(plan, task("i1", "Draft", 120), task("i2", "Review", 60, blocked_by=("i1",)))
+    assert [(one.item, one.start) for one in found.proposals] == [("i1", at(10, 9)), ("i2", at(12, 10))]
+
+
 def test_what_waits_for_something_without_a_time_is_not_placed() -> None:
     plan = Plan({}).put(Item("iw", "Answer from Legal", status="waiting", owner="legal"))
     found = planned(
