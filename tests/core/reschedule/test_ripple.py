@@ -205,7 +205,7 @@ def _following(day: Day, keys: tuple[str, ...]) -> list[Instance]:
 
 def _held(day: Day, keys: tuple[str, ...]) -> list[Instance]:
     found = [by_id(day.plan, key, day.zone) for key in keys]
-    return [one for one in found if one is not None and one.ends > one.begins]
+    return [one for one in found if one is not None]
 
 
 def _hit(day: Day, keys: tuple[str, ...]) -> list[datetime]:
