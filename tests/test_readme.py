@@ -14,6 +14,7 @@ from ctotui.disk.settings import TABLE as SETTINGS
 from ctotui.ui.dialogs.menus import GROUPS
 from ctotui.ui.glyphs import glyphs
 from ctotui.ui.screen import compose
+from tests.jobs.table import JOBS, Job
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -43,6 +44,22 @@ def keys() -> Iterator[str]:
                     yield f"| {text} | {one.id} | {cell(one.help)} | {where} |"
 
 
+def jobs() -> Iterator[str]:
+    yield "| job | keys | ctotui | calcurse | Taskwarrior | Org |"
+    yield "|---|---|--:|--:|--:|--:|"
+    for job in (job for job in JOBS if job.elsewhere):
+        yield f"| {job.title} | {pressed(job)} | {job.count} | {' | '.join(job.elsewhere or ())} |"
+    yield ""
+    yield "| job | keys | typed | all |"
+    yield "|---|---|--:|--:|"
+    for job in (job for job in JOBS if not job.elsewhere):
+        yield f"| {job.title} | {pressed(job)} | {len(job.text)} | {job.count} |"
+
+
+def pressed(job: Job) -> str:
+    return " ".join(job.text if key == "…" else f"`{key}`" for key in job.keys.split()) or "it is on the screen"
+
+
 def fields() -> Iterator[str]:
     for kind, rows in FIELDS.items():
         yield f"`[[{kind.__name__.lower()}]]`"
@@ -65,10 +82,11 @@ def settings() -> Iterator[str]:
 def test_the_readme_is_true() -> None:
     text = README.read_text(encoding="utf-8")
     made = text
-    for name, lines in (("screenshot", screenshot()), ("keys", keys()), ("fields", fields()), ("settings", settings())):
+    parts = {"screenshot": screenshot, "jobs": jobs, "keys": keys, "fields": fields, "settings": settings}
+    for name, lines in parts.items():
         head, _, rest = made.partition(f"<!-- {name} -->\n")
         _, _, tail = rest.partition(f"<!-- /{name} -->")
-        body = "\n".join(lines).rstrip("\n")
+        body = "\n".join(lines()).rstrip("\n")
         made = f"{head}<!-- {name} -->\n{body}\n<!-- /{name} -->{tail}"
     if os.environ.get("CTOTUI_UPDATE_SNAPSHOTS"):
         README.write_text(made, encoding="utf-8")

@@ -31,7 +31,8 @@ class Job:
     limit: tuple[int, int] | None = None
     """Keys and typed characters of the design's table; None: a job of field.md alone."""
     elsewhere: tuple[str, str, str] | None = None
-    """Keys of calcurse, Taskwarrior with Timewarrior, and Org's agenda, as field.md counts them; ``–``: cannot."""
+    """Keys of calcurse, Taskwarrior with Timewarrior, and Org's agenda, as field.md counts them: ``–`` cannot, ``~``
+    not run there, ``*`` does less (a copy, no length, no holidays, no timer)."""
 
     @property
     def pressed(self) -> list[str]:
@@ -96,7 +97,7 @@ TWENTY = (
         text="1530",
         start=on_block("Delegation round"),
         limit=(4, 4),
-        elsewhere=("8", "23", "10"),
+        elsewhere=("8", "23*", "10"),
     ),
     Job(
         "A block half an hour longer, the rest pushed",
@@ -202,6 +203,13 @@ TWENTY = (
 
 FIELD = (
     Job(
+        "A block four and a half hours later, in slots",
+        "m 1 8 j ⏎",
+        "Move Review SLA contract to 14:30",
+        {"Review SLA contract": at("10 14:30-16:00")},
+        elsewhere=("8", "23*", "10"),
+    ),
+    Job(
         "Four blocks from 13:00 on, half an hour later",
         "m 2 j r ⏎",
         "pushed 3",
@@ -212,7 +220,7 @@ FIELD = (
             "Read RFC-9": at("18 16:00-16:30"),
         },
         start=scenes.chain,
-        elsewhere=("35", "71", "35"),
+        elsewhere=("~35", "71", "~35"),
     ),
     Job(
         "A block half an hour longer",
@@ -220,7 +228,7 @@ FIELD = (
         "Resize Costs by team to Fri 13 10:00–11:30",
         {"Costs by team": at("13 10:00-11:30")},
         start=on_block("Costs by team", 13),
-        elsewhere=("8", "24", "5"),
+        elsewhere=("8", "24*", "5"),
     ),
     Job(
         "Three tasks of today to tomorrow",
@@ -236,7 +244,7 @@ FIELD = (
         "Added Sync Anna: Tue 10 Mar 15:00",
         {"Sync Anna": at("10 15:00-16:00")},
         text="Sync Anna 15:00",
-        elsewhere=("20", "31", "25"),
+        elsewhere=("20", "31*", "25"),
     ),
     Job(
         "A task into the calendar, at 10:00",
@@ -245,7 +253,7 @@ FIELD = (
         {"Pen-test scope": at("11 10:00-11:00")},
         text="10",
         start=scenes.on_wednesday_morning(162),
-        elsewhere=("26", "23", "10"),
+        elsewhere=("~26*", "23*", "10"),
     ),
     Job(
         "A standup every weekday, not on Swedish holidays",
@@ -253,7 +261,7 @@ FIELD = (
         "Added Standup: Wed 11 Mar 09:00",
         {"Standup": says(repeat="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", holidays="skip SE")},
         text="Standup 9:00 every weekday not on holidays",
-        elsewhere=("27", "48", "–"),
+        elsewhere=("27*", "48*", "–"),
     ),
     Job(
         "Switch the timer to another task",
@@ -268,7 +276,7 @@ FIELD = (
         "x",
         "Review SLA contract",
         {"Review SLA contract": both(says(status="done"), tracked("10 10:06-10:42"))},
-        elsewhere=("1", "12", "1"),
+        elsewhere=("1*", "12", "1"),
     ),
     Job(
         "Log 45 minutes that ended at 15:00",
@@ -300,7 +308,7 @@ FIELD = (
         start=scenes.in_the_list,
         elsewhere=("–", "42", "13"),
     ),
-    Job("The tracked week by project", "4", "/strategy", elsewhere=("–", "19", "2")),
+    Job("The tracked week by project", "4", "/strategy", elsewhere=("–", "~19", "2")),
     Job(
         "Take back a move",
         "u",
