@@ -78,7 +78,7 @@ def test_over_the_change_of_clocks_lengths_are_real_time() -> None:
 def test_i9_compress_frees_exactly_what_is_asked_by_share_or_refuses_with_the_most(
     data: st.DataObject, day: Day
 ) -> None:
-    since = day.bounds[0] + timedelta(minutes=data.draw(st.one_of(st.just(0), st.integers(0, 1380))))
+    since = day.bounds[0] + timedelta(minutes=data.draw(st.one_of(st.just(0), st.integers(0, 1379))))
     but = tuple(data.draw(st.lists(st.sampled_from([one.id for one in day.movables] or ["none"]), max_size=1)))
     most = at_most(day.plan, since, day.settings, day.now, but)
     minutes = data.draw(st.one_of(st.integers(1, max(most, 1)), st.integers(1, 700), st.just(max(most, 1))))
