@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from ctotui.commands.nudges import Nudges
 from ctotui.commands.task import Task, Tell
 from ctotui.core import ids
 from ctotui.core.civil import at_minute, wall
@@ -63,6 +64,7 @@ class Session:
         self.clock = clock
         self.drafts = Drafts(folder.state)
         """Lines being typed; what a killed process left there is offered by the app."""
+        self.nudges = Nudges()
         self.task = Task(lambda answer: answer(), self.say)
         """The long job that runs, or ran last."""
         self.on_leave: Callable[[], None] = lambda: None
@@ -126,9 +128,12 @@ class Session:
         """A query of the state, with what it needs loaded first."""
         return self.store.ask(question)
 
-    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
-        """Run ``edit(plan, *arguments)`` and keep the result as one step. Raises PlanError, or KeepError at once."""
-        return self.store.edit(label, lambda plan: edit(plan, *arguments))
+    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object, nudge: str = "") -> Change:
+        """Run ``edit(plan, *arguments)`` and keep the result as one step. Raises PlanError, or KeepError at once.
+
+        `nudge`: see `commands.command.Desk`.
+        """
+        return self.store.edit(label, lambda plan: edit(plan, *arguments), self.nudges.run(nudge))
 
     def look(self, **changes: object) -> None:
         """Replace fields of the view."""
@@ -140,10 +145,12 @@ class Session:
 
     def undo(self) -> None:
         """Take back the last step of this device."""
+        self.nudges.end()
         self.store.undo()
 
     def redo(self) -> None:
         """Do the last undone step again."""
+        self.nudges.end()
         self.store.redo()
 
     def look_up(

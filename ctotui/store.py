@@ -68,13 +68,19 @@ class Keeper(Protocol):
         ...
 
     def commit(
-        self, label: str, edit: Edit, guess: tuple[Plan, Plan], acknowledge: Callable[[Committed], None]
+        self,
+        label: str,
+        edit: Edit,
+        guess: tuple[Plan, Plan],
+        acknowledge: Callable[[Committed], None],
+        run: str = "",
     ) -> None:
         """Run `edit` on what is kept now, make it durable, call `acknowledge`, then finish.
 
         `guess` is (before, after) as the caller saw it: where the shards in which they differ are still the kept ones,
-        `after` is the result and `edit` need not run again. Raises PlanError (a rule refuses the edit on the merged
-        plan) or KeepError.
+        `after` is the result and `edit` need not run again. An edit of the same `run` as the one kept before it, empty
+        for none, is one step with that: undo, redo and history take both together. Raises PlanError (a rule refuses
+        the edit on the merged plan) or KeepError.
         """
         ...
 
@@ -159,10 +165,10 @@ class Store:
                 self._load(missing.shards)
         raise RuntimeError("a question keeps asking for shards that do not come")
 
-    def edit(self, label: str, edit: Edit) -> Change:
+    def edit(self, label: str, edit: Edit, run: str = "") -> Change:
         """Apply a pure edit, show it, and have it kept. Raises PlanError where a rule refuses it.
 
-        An edit that changes nothing is neither a step nor written.
+        An edit that changes nothing is neither a step nor written. `run`: see `Keeper.commit`.
         """
         before = self.state.plan
         after = self.ask(lambda state: edit(state.plan))
@@ -175,7 +181,7 @@ class Store:
         guess = (before, after)
 
         def work() -> None:
-            self.keeper.commit(label, edit, guess, lambda done: self._deliver(lambda: self._kept(pending, done)))
+            self.keeper.commit(label, edit, guess, lambda done: self._deliver(lambda: self._kept(pending, done)), run)
 
         self.update(plan=after, saved=False)
         try:

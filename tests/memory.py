@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ctotui.commands.nudges import Nudges
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan, Shard, differences
 from ctotui.core.state import Settings, State, View
@@ -20,6 +21,8 @@ class MemoryKeeper:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.run = ""
+        """Of the last step."""
         self.done: list[tuple[str, Plan, Plan]] = []
         self.undone: list[tuple[str, Plan, Plan]] = []
         self.refuse: Exception | None = None
@@ -29,21 +32,29 @@ class MemoryKeeper:
         raise AssertionError(f"everything is in memory, but {sorted(shards)} was asked for")
 
     def commit(
-        self, label: str, edit: Edit, _guess: tuple[Plan, Plan], acknowledge: Callable[[Committed], None]
+        self,
+        label: str,
+        edit: Edit,
+        _guess: tuple[Plan, Plan],
+        acknowledge: Callable[[Committed], None],
+        run: str = "",
     ) -> None:
         if self.refuse is not None:
             error, self.refuse = self.refuse, None
             raise error
         before = self.plan
         self.plan = edit(before)
-        self.done.append((label, before, self.plan))
+        first = self.done.pop()[1] if run and run == self.run else before
+        self.done.append((label, first, self.plan))
         self.undone.clear()
+        self.run = run
         acknowledge(self._committed(label, before, self.plan))
 
     def undo(self, acknowledge: Callable[[Committed], None]) -> None:
         if not self.done:
             raise PlanError("There is nothing to undo.")
         label, before, after = self.done.pop()
+        self.run = ""
         self.undone.append((label, before, after))
         self.plan = before
         acknowledge(self._committed(label, after, before))
@@ -77,6 +88,7 @@ class MemoryDesk:
         state = State(self.keeper.plan, View(moment=state.wall), settings, now)
         self.store = Store(self.keeper, state)
         self.now = now
+        self.nudges = Nudges(lambda: self.now.timestamp())
         self.left = False
         self.files: dict[str, bytes] = {}
         self._ids = 0
@@ -97,8 +109,8 @@ class MemoryDesk:
     def ask(self, question: Callable[[State], Any]) -> Any:
         return self.store.ask(question)
 
-    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
-        return self.store.edit(label, lambda plan: edit(plan, *arguments))
+    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object, nudge: str = "") -> Change:
+        return self.store.edit(label, lambda plan: edit(plan, *arguments), self.nudges.run(nudge))
 
     def look(self, **changes: object) -> None:
         self.store.look(**changes)
@@ -107,9 +119,11 @@ class MemoryDesk:
         self.store.say(text, level)
 
     def undo(self) -> None:
+        self.nudges.end()
         self.store.undo()
 
     def redo(self) -> None:
+        self.nudges.end()
         self.store.redo()
 
     def read(self, path: str) -> bytes:

@@ -40,8 +40,12 @@ class Desk(Protocol):
         """A query of the state, with what it needs loaded first."""
         ...
 
-    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
-        """Run ``edit(plan, *arguments)`` and keep the result as one undoable step. Raises PlanError."""
+    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object, nudge: str = "") -> Change:
+        """Run ``edit(plan, *arguments)`` and keep the result as one undoable step. Raises PlanError.
+
+        `nudge` names what is changed and how, where the same again within a second is to be one step with this
+        (`commands.nudges`).
+        """
         ...
 
     def look(self, **changes: object) -> None:

@@ -176,7 +176,8 @@ def _only_block(desk: Desk, item: Item, block: str) -> bool:
 
 def _raise(desk: Desk, steps: int) -> None:
     item = desk.ask(selected)
-    desk.edit(f"Priority of {item.title}", items.raise_priority, item.id, steps, desk.now)
+    label, nudge = f"Priority of {item.title}", f"priority {item.id}"
+    desk.edit(label, items.raise_priority, item.id, steps, desk.now, nudge=nudge)
     now = desk.state.plan.get(Item, item.id).priority
     desk.say(f"{item.title}: priority {now}")
 

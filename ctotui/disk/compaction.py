@@ -32,7 +32,7 @@ def compacted(pieces: list[bytes], now: datetime) -> list[bytes] | None:
     for header in headers:
         if header is not None:
             last[header.of or header.id] = header
-    steps = [header.id for header in headers if header is not None and header.does == "do"]
+    steps = [header.id for header in headers if header is not None and header.does == "do" and not header.of]
     recent = {key for key in steps[-KEEP_STEPS:] if _age(last[key], now) <= timedelta(days=KEEP_DAYS)}
     recent |= _redoable(steps, last)
     first = next((n for n, header in enumerate(headers) if header is not None and header.id in recent), len(pieces))

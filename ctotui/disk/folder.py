@@ -138,7 +138,7 @@ class Folder:
 
     # --- writing
 
-    def commit(self, label: str, edit: Edit, guess: tuple[Plan, Plan], acknowledge: Acknowledge) -> None:
+    def commit(self, label: str, edit: Edit, guess: tuple[Plan, Plan], acknowledge: Acknowledge, run: str = "") -> None:
         """Keep an edit: see `store.Keeper.commit`. Raises PlanError or KeepError."""
 
         def work(_plan: Plan, opened: Opened) -> Draft:
@@ -151,9 +151,9 @@ class Folder:
                     "in place. Write it as a table of its own, [[item]]."
                 ) from None
 
-        self.amend(label, work, acknowledge)
+        self.amend(label, work, acknowledge, run)
 
-    def amend(self, label: str, work: Callable[[Plan, Opened], Draft], acknowledge: Acknowledge) -> None:
+    def amend(self, label: str, work: Callable[[Plan, Opened], Draft], acknowledge: Acknowledge, run: str = "") -> None:
         """Keep a step that is worked out on the text of the files, such as a repair. Raises KeepError."""
         with self._guard, FolderLock(self.data):
             self.recovery.settle()
@@ -171,7 +171,7 @@ class Folder:
             else:
                 raise KeepError("Nothing was saved: a file keeps changing while it is read. Try again.")
             draft.notes += said
-            self.writer.keep(label, "do", "", draft, before, acknowledge)
+            self.writer.keep(label, "do", "", draft, before, acknowledge, run)
 
     def undo(self, acknowledge: Acknowledge) -> None:
         """Take back the last step. Raises PlanError where there is none, KeepError where it cannot be written."""

@@ -49,7 +49,7 @@ class Header(NamedTuple):
     does: str
     """``do``, ``undo`` or ``redo``."""
     of: str
-    """Id of the step that an undo or redo is of."""
+    """Id of the step that an undo or redo is of, or that a do goes on with: a run of nudges is one step."""
 
 
 class Transaction(NamedTuple):
@@ -105,15 +105,27 @@ class StackStep:
     """A step of the undo stack."""
 
     header: Header
-    latest: bytes
-    """The piece of the log that says how it was last done or undone."""
+    """Its own id; label and time of what it came to."""
+    pieces: list[bytes]
+    """The pieces of the log that say how it was last done, nudge by nudge, or undone."""
     undone: bool = False
     lost: bool = False
     """It was undone, and something else was done since: it cannot be redone."""
 
     def transaction(self) -> Transaction | None:
         """What did or undid it last, None where that is damaged."""
-        return decode(self.latest)
+        images: list[Image] = []
+        for piece in self.pieces:
+            found = decode(piece)
+            if found is None:
+                return None
+            images += found.images
+        return Transaction(self.header, tuple(images))
+
+    def go_on(self, header: Header, piece: bytes) -> None:
+        """Add a nudge that goes on with it."""
+        self.header = self.header._replace(label=header.label, at=header.at)
+        self.pieces.append(piece)
 
 
 class Log:
@@ -190,6 +202,11 @@ class Log:
             return True
         return _is_applied(self._last_piece())
 
+    def untouched(self) -> bool:
+        """Whether nothing was written to it since this process last said `applied`."""
+        found = files.stamp(self.path)
+        return found is not None and (found.size, found.inode) == (self._clean_size, self._inode)
+
     def _last_piece(self) -> bytes:
         window = _WINDOW
         with open(self.path, "rb") as file:
@@ -229,14 +246,17 @@ class Log:
             header = header_of(piece) if piece.startswith(_TXN) else None
             if header is None:
                 continue
-            if header.does == "do":
+            before = by_id.get(header.of)
+            if header.does == "do" and before is not None and before is found[-1] and not before.undone:
+                before.go_on(header, piece)
+            elif header.does == "do":
                 for step in found:
                     step.lost |= step.undone
-                by_id[header.id] = StackStep(header, piece)
+                by_id[header.id] = StackStep(header, [piece])
                 found.append(by_id[header.id])
-            elif header.of in by_id:
-                by_id[header.of].latest = piece
-                by_id[header.of].undone = header.does == "undo"
+            elif before is not None:
+                before.pieces = [piece]
+                before.undone = header.does == "undo"
         return found
 
     def next_step(self, does: str) -> StackStep | None:

@@ -50,9 +50,9 @@ class Synced(Folder):
         """What is wrong with the files in memory, and with the calendars."""
         return [*super().findings, *(self._calendars.unwell.values() if self._calendars is not None else ())]
 
-    def commit(self, label: str, edit: Edit, guess: tuple[Plan, Plan], acknowledge: Acknowledge) -> None:
+    def commit(self, label: str, edit: Edit, guess: tuple[Plan, Plan], acknowledge: Acknowledge, run: str = "") -> None:
         """Keep an edit, then write what it changed to the calendars."""
-        self._and_out(lambda answer: super(Synced, self).commit(label, edit, guess, answer), acknowledge)
+        self._and_out(lambda answer: super(Synced, self).commit(label, edit, guess, answer, run), acknowledge)
 
     def undo(self, acknowledge: Acknowledge) -> None:
         """Take back the last step, in the calendars too."""

@@ -29,16 +29,23 @@ class Writer:
         self._log = log
         self._recovery = recovery
         self._clock = clock
+        self._run = ("", "")
+        """The run of nudges that was kept last, and the id of its step."""
 
-    def keep(self, label: str, does: str, of: str, draft: Draft, before: Plan, acknowledge: Acknowledge) -> None:
+    def keep(
+        self, label: str, does: str, of: str, draft: Draft, before: Plan, acknowledge: Acknowledge, run: str = ""
+    ) -> None:
         """Make a step durable, tell so, and bring it to the files. Raises KeepError where nothing was kept.
 
-        `does` is ``do``, ``undo``, ``redo`` or ``sync``; `of` is the id of the step that an undo or redo is of.
+        `does` is ``do``, ``undo``, ``redo`` or ``sync``; `of` is the id of the step that an undo or redo is of. What
+        belongs to the same `run` as the step before it, of this process too, goes on with that step.
         """
         change = Change(label, tuple(differences(before, draft.plan)))
         if not draft.images and does == "do":
             acknowledge(Committed(self._sheets.plan, change))
             return
+        if run and run == self._run[0] and self._log.untouched():
+            of = self._run[1]
         header = Header(ids.form("t", os.urandom(5)), self._clock().astimezone(UTC), label, does, of)
         transaction = Transaction(header, tuple(draft.images))
         try:
@@ -48,6 +55,8 @@ class Writer:
                 f"Nothing was saved: the log {self._log.path} cannot be written ({error.strerror}). "
                 "Make room or give yourself the right to write there, then try again."
             ) from None
+        if does != "sync":
+            self._run = (run, of or header.id)
         self._sheets.plan = draft.plan
         self.own.note(change.records)
         try:

@@ -42,9 +42,9 @@ class WindowDesk:
         """A query of the state, with what it needs loaded first."""
         return self._desk.ask(question)
 
-    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object) -> Change:
-        """One undoable step."""
-        return self._desk.edit(label, edit, *arguments)
+    def edit(self, label: str, edit: Callable[..., Plan], *arguments: object, nudge: str = "") -> Change:
+        """One undoable step, or more of the last one."""
+        return self._desk.edit(label, edit, *arguments, nudge=nudge)
 
     def look(self, **changes: object) -> None:
         """Replace fields of the view."""
