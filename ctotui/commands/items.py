@@ -92,7 +92,7 @@ def _next_occurrence(desk: Desk, item: Item) -> str:
 @command("item.delete", "Delete, unplan", "d d", group="Make", needs=needs_item, hint="delete", repeats=True)
 def delete(desk: Desk) -> None:
     """Delete the selected item or entry; on a block, take it off the calendar."""
-    chosen, next_to = selection(desk.state), desk.ask(_next_to)
+    chosen, next_to = selection(desk.state), desk.ask(next_to_selected)
     item = desk.ask(selected)
     if chosen.entry:
         desk.edit(f"Delete entry of {item.title}", entries.delete, chosen.entry)
@@ -143,7 +143,7 @@ def _delete_series(desk: Desk, item: Item, next_to: dict[str, str]) -> None:
     desk.look(**next_to)
 
 
-def _next_to(state: State) -> dict[str, str]:
+def next_to_selected(state: State) -> dict[str, str]:
     """The row, card or entry that takes the cursor when the selected one goes: the next, else the one before."""
     chosen, here = selection(state), place(state.view)
     if here == "list":

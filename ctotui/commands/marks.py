@@ -34,8 +34,17 @@ def toggle(desk: Desk) -> None:
     key = desk.ask(_key)
     marks = desk.state.view.marks ^ {key}
     kept = desk.ask(lambda state: _alike(state, key, marks))
-    desk.look(marks=kept)
+    desk.look(marks=kept, **desk.ask(_following))
     desk.say(f"{len(kept)} marked: m and r take them together, esc unmarks" if kept else "Nothing is marked")
+
+
+def _following(state: State) -> dict[str, str]:
+    """The row or card after the one under the cursor, so that several are marked one after another."""
+    if place(state.view) not in ("list", "board"):
+        return {}
+    order, here = _order(state), selection(state).item
+    at = order.index(here) + 1 if here in order else len(order)
+    return {"item": order[at]} if at < len(order) else {}
 
 
 def _key(state: State) -> str:

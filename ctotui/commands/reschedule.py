@@ -11,7 +11,7 @@ from ctotui.commands import offers
 from ctotui.commands.command import Desk, command
 from ctotui.commands.costs import overload
 from ctotui.commands.grab import CALENDARS
-from ctotui.commands.items import needs_item, selected
+from ctotui.commands.items import needs_item, next_to_selected, selected
 from ctotui.commands.marks import marked_blocks
 from ctotui.commands.subject import needs_block, needs_open_item, subject
 from ctotui.core import duration
@@ -253,8 +253,11 @@ def _carry(desk: Desk, to: str) -> None:
             plan = carry(plan, key, settings, now, new_id, to)  # type: ignore[arg-type]
         return plan
 
-    title = desk.ask(lambda state: _title(state, keys))
+    title, next_to = desk.ask(lambda state: _title(state, keys)), desk.ask(next_to_selected)
+    before = desk.state.plan
     do(desk, f"Carry {title} to {to}", edit, f"{title} stands there, or later, already")
+    if desk.state.plan is not before:
+        desk.look(**next_to)
 
 
 def _carried(state: State) -> tuple[str, ...]:

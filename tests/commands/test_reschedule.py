@@ -340,3 +340,21 @@ def test_v_without_a_mark_says_what_to_do(keys: Keys) -> None:
     keys.stand("Q2 roadmap draft")
     keys("v")
     assert "space sets the first one" in keys.said
+
+
+def test_marking_in_a_list_goes_on_to_the_next_row(keys: Keys) -> None:
+    """Field job 5: three tasks to tomorrow in five keys."""
+    keys.desk.look(part="list", item=demo.item_id(156))
+    keys("space", "space", "space")
+    assert len(keys.view.marks) == 3
+    keys("r", "t")
+    assert len(keys.steps) == 1
+    assert not keys.view.marks
+
+
+def test_carrying_in_a_list_leaves_the_cursor_on_the_next_row(keys: Keys) -> None:
+    keys.desk.look(part="list", item=demo.item_id(156))
+    keys("j")
+    below = keys.view.item
+    keys("k", "r", "t")
+    assert keys.view.item == below

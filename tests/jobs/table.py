@@ -232,7 +232,7 @@ FIELD = (
     ),
     Job(
         "Three tasks of today to tomorrow",
-        "space j j v r t",
+        "space space space r t",
         "Carry 3 of them to tomorrow",
         {name: says(carried=1) for name in ("Infra budget Q2", "RFC-12 review", "Delegation round")},
         start=on_row(156),

@@ -121,7 +121,7 @@ def _matches(reader: Reader, as_text: frozenset[int]) -> list[Match]:
             index += 1
             continue
         if words[index].start not in as_text:
-            leads = past and index == lead and match.field == "time"  # A10: a leading range is strong in T
+            leads = past and index == lead and match.field in ("time", "est")  # A10: what leads in T is strong
             found.append(match._replace(strong=True) if leads else match)
             if index == lead and match.field == "day" and match.strong:
                 lead = match.last  # 2026-03-09 9-10: the range still leads

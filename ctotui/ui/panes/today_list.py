@@ -7,6 +7,7 @@ from ctotui.core.capacity import headline, others
 from ctotui.core.civil import clock_face, day_of
 from ctotui.core.duration import clock as hours
 from ctotui.core.duration import spoken
+from ctotui.core.items import overdue_days
 from ctotui.core.memo import recall
 from ctotui.core.model import Item
 from ctotui.core.preview import preview_on
@@ -192,6 +193,8 @@ def _item(frame: Frame, row: TodayRow, y: int, state: State, glyphs: Glyphs) -> 
         numbers = glyphs.timer + numbers
     style = "running" if row.running else "done" if row.done else "text"
     left = frame.put_right(right, y, numbers, style)
+    if not row.done and (late := overdue_days(row.item, state.today)) > 0:
+        left = frame.put_right(left - 1, y, f"OVER {late}d", "clash+bold")
     if frame.width >= WIDE:
         place = _place(row.item, state, True, glyphs)
         if row.planned or row.section == "WORK":
