@@ -46,6 +46,12 @@ class Call:
         """Whether records are printed as JSON."""
         return bool(self.option("--json"))
 
+    @property
+    def dry(self) -> bool:
+        """Whether nothing is stored: ``--dry-run``, or a proposal that no option accepts."""
+        accepts = VERBS[self.arguments.verb].accepts
+        return bool(self.option("--dry-run")) or (bool(accepts) and not any(map(self.option, accepts)))
+
     @cached_property
     def opening(self) -> Opening:
         """Folders, settings and clock. Raises UsageError."""
@@ -58,7 +64,7 @@ class Call:
     def session(self) -> Session:
         """The open folder. Raises KeepError, and UsageError where the clock stands still over unnamed data."""
         chosen = self.opening
-        if VERBS[self.arguments.verb].writes and not chosen.may_write:
+        if VERBS[self.arguments.verb].writes and not self.dry and not chosen.may_write:
             nearest = f"{self.arguments.verb} --now TIME --data DIR"
             raise UsageError("the clock stands still, so writing needs a data folder of its own", nearest)
         session = chosen.session()

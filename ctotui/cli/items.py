@@ -240,7 +240,7 @@ def _details(call: Call, item: Item) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in rows.items() if value)
     for block in blocks_of(state.plan, item.id):
         zone = f"  {block.zone}" if block.zone not in ("", call.zone) else ""
-        yield "block", words.span(block.start, block.end, state.today) + zone
+        yield "block", f"{words.span(block.start, block.end, state.today)}{zone}  ({block.id})"
     for name, lines in (("checklist", item.checklist), ("link", item.links), ("log", item.log)):
         yield from ((name, text) for text in lines)
     yield from (("notes", text) for text in item.notes.splitlines())

@@ -41,22 +41,27 @@ def open_target(call: Call, text: str) -> tuple[Item, str] | None:
 
 def block(call: Call, text: str) -> "Instance":
     """The block or occurrence that `text` names, else the item's next one. Raises PlanError."""
-    from ctotui.core import blocks
-
-    if isinstance(call.state.plan.find(text), Block):
-        found = call.ask(lambda state: blocks.find(state.plan, text, call.zone))
-        if found is not None:
-            return found
-    item, occurrence = target(call, text)
-    if occurrence:
-        found = call.ask(lambda state: blocks.find(state.plan, occurrence, call.zone))
-    else:
-        now = call.session.now
-        found = call.ask(lambda state: blocks.next_block(state.plan, item.id, now, call.zone))
+    item, found = placed(call, text)
     if found is None:
         name = short(call, item.id)
         raise PlanError(f'"{item.title}" is not on the calendar: "ctotui plan {name}" puts it there.')
     return found
+
+
+def placed(call: Call, text: str) -> tuple[Item, "Instance | None"]:
+    """The item that `text` names, with that block or occurrence of it, else its next one. Raises PlanError."""
+    from ctotui.core import blocks
+
+    named = call.state.plan.find(text)
+    if isinstance(named, Block):
+        found = call.ask(lambda state: blocks.find(state.plan, text, call.zone))
+        if found is not None:
+            return call.state.plan.get(Item, named.item), found
+    item, occurrence = target(call, text)
+    if occurrence:
+        return item, call.ask(lambda state: blocks.find(state.plan, occurrence, call.zone))
+    now = call.session.now
+    return item, call.ask(lambda state: blocks.next_block(state.plan, item.id, now, call.zone))
 
 
 def _resolved(call: Call, text: str) -> str:

@@ -1,22 +1,16 @@
 """Every command of the command line, in the order of the help."""
 
 from ctotui.cli.arguments import Option, Verb
+from ctotui.cli.reschedule_table import ROWS, SCOPES
 
 FROM = Option("--from", "DAY", "First day")
 TO = Option("--to", "DAY", "First day that is no longer in it")
-
-SCOPES = (
-    Option("--this", words="Of a series, only the occurrence that is named; the default"),
-    Option("--following", words="It and all later ones: the series is cut in two there"),
-    Option("--all", words="The whole series"),
-)
 
 _IDS = "An ID is the short one on the screen, such as 4kq; an occurrence of a series is 4kq@2026-03-10."
 _LINE = (
     "The text is a quick-add line, as after the key a: #tag @person /list !high ~90m <fri every 2w tomorrow 14-15:30.\n"
     "A shell eats some of these signs; each has a word: tag: with: list: prio: est: due: to:"
 )
-_WHEN = "WHEN is +45m, 1530, 15:30, fri 10, 2026-03-13 14:00, or -16:30 for a new end."
 
 _ROWS = (
     Verb(
@@ -126,35 +120,7 @@ _ROWS = (
         words="An item on which time was tracked is dropped instead, so that the past stays.\n"
         "An occurrence, such as 4kq@2026-03-10, is taken off by itself unless --following or --all is given.",
     ),
-    Verb(
-        "move",
-        "ID WHEN…",
-        "Move a block, or the next block of an item",
-        "calendar",
-        options=SCOPES,
-        least=2,
-        writes=True,
-        words=f"{_WHEN}\n\n  ctotui move 4kq +45m\n  ctotui move 4kq fri 10\n  ctotui move 4kq -16:30\n"
-        "  ctotui move 4kq@2026-03-10 --all 10:00",
-    ),
-    Verb(
-        "plan",
-        "ID [WHEN…]",
-        "Put an item on the calendar",
-        "calendar",
-        least=1,
-        writes=True,
-        words=f"{_WHEN}\nWithout it: the earliest free time inside working hours, before its due day.",
-    ),
-    Verb(
-        "slots",
-        "[WISH…]",
-        "Print free times that meet a wish, with reasons",
-        "slots",
-        options=(Option("--before", "DAY", "By when it must be over"),),
-        words="A length, bounds, days, parts of the day, and how far from meetings; 60m where no length is given.\n\n"
-        '  ctotui slots 90m before thu, mornings, 15m off meetings\n  ctotui slots 1h --before "fri 14:00" next week',
-    ),
+    *ROWS,
     Verb(
         "entries",
         "",

@@ -49,6 +49,8 @@ def test_no_command_imports_textual_asyncio_or_rich(environ, tmp_path) -> None:
         "delete": "zzz",
         "move": "zzz +1h",
         "plan": "zzz",
+        **dict.fromkeys(("fit", "ripple", "swap", "split", "join", "make-room", "spread"), "zzz"),
+        "compress": "3h",
         "merge-driver": " ".join([str(tmp_path / "merged.toml")] * 3),
     }
     (tmp_path / "merged.toml").write_text("schema = 1\n")
@@ -186,6 +188,17 @@ def test_an_evil_title_reaches_no_output_raw(ctotui) -> None:
         ),
         *(f"show {short} --json", "list --json", "status --json", "entries --json", "agenda --json", "today --json"),
         *(f"move {short} +1h", f"plan {short} fri 10", "undo", "redo", f"edit {short} est:1h", "export --format json"),
+        *(f"move {short} fri 10 --ripple", f"plan {short} mon 9 --dry-run", f"fit {short}", f"swap {short} {short}"),
+        *(f"{verb} {short}{more}" for verb in ("split", "join", "carry", "make-room") for more in ("", " --json")),
+        *(
+            f"ripple {short}",
+            f"pull {short}",
+            f"spread {short}",
+            "autoplan",
+            "autoplan --json",
+            "compress 1h",
+            "absorb",
+        ),
         *("list status:\x1b[31m", "show \x1b[31m", "move zzz \x9b", "agenda --from \x1b[2J", "list --\x1b[31m"),
         *("help \x1b[31m", "undo \x1b", "log 9-10 \x1b[31m", f"done {short}", f"delete {short}", "doctor", "paths"),
     ]
