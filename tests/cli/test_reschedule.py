@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ctotui import demo
+from ctotui.session import Session
 from tests.cli.conftest import Run
 from tests.commands.keyboard import Keys
 from tests.memory import MemoryDesk
@@ -171,6 +172,24 @@ def test_a_move_with_ripple_pushes_what_it_hits(shell: Run) -> None:
     assert done.json["changes"][1]["minutes"] == 60
     assert [one["spilled"] for one in done.json["changes"]] == [False, False, False, True]
     assert [one["start"] for one in done.json["instances"]] == ["2026-03-10T14:00:00+01:00"]
+
+
+def test_what_is_said_is_of_the_plan_that_was_kept(shell: Run, monkeypatch) -> None:
+    """Another process moves a block while the verb is worked out: the verb runs again, and that run is told."""
+    edit = Session.edit
+
+    def late(session: Session, label: str, verb, *arguments):
+        monkeypatch.setattr(Session, "edit", edit)
+        assert shell("move 156 15:45").status == 0
+        return edit(session, label, verb, *arguments)
+
+    monkeypatch.setattr(Session, "edit", late)
+    done = shell("swap 144 156 --json")
+    assert spans(done) == [
+        ("Infra budget Q2", "03-10T15:45 03-10T16:15", "03-10T13:30 03-10T14:00"),
+        ("Q2 roadmap draft", "03-10T13:30 03-10T15:00", "03-10T14:45 03-10T16:15"),
+    ]
+    assert steps(shell, 2) == ["Swap Q2 roadmap draft", "Move Infra budget Q2 to 15:45"]
 
 
 def test_a_change_as_json(shell: Run) -> None:
