@@ -24,14 +24,16 @@ from ctotui.disk.config import KEYS, SETTINGS, load_keys, sets
 from ctotui.disk.places import Paths
 from ctotui.session import Session, threaded
 from ctotui.store import KeepError
-from ctotui.ui import environment, mouse
+from ctotui.ui import environment
+from ctotui.ui.buttons import MouseAction
 from ctotui.ui.desk import WindowDesk
 from ctotui.ui.drafting import Drafting
 from ctotui.ui.frame import Frame
 from ctotui.ui.glyphs import ASCII, glyphs
 from ctotui.ui.keys import Interpreter
+from ctotui.ui.mouse import Pointer
 from ctotui.ui.screen import compose, last_row
-from ctotui.ui.surface import MouseAction, Surface
+from ctotui.ui.surface import Surface
 from ctotui.ui.terminal import TerminalApp
 from ctotui.ui.themes import Theme, load
 
@@ -71,7 +73,8 @@ class Planner(TerminalApp):
         self.glyphs = glyphs(chosen.settings.ascii or not _speaks_unicode())
         self.keymap.plain = self.glyphs is ASCII
         self.desk = WindowDesk(self.session, self.keymap, self._restart, self._leave)
-        self.surface = Surface(self._on_mouse)
+        self.surface = Surface()
+        self._pointer = Pointer(self.desk, self._shown, self._later, self.watch_focus)
         self._drafting = Drafting(self.session.keep_draft)
         problems = [*map(str, (*chosen.problems, *key_problems)), *self.keymap.problems, self.theme_styles.problem]
         problems.insert(0, self.session.readonly)
@@ -235,13 +238,25 @@ class Planner(TerminalApp):
             self._menu = self._loop.call_later(delay, lambda: self.session.look(which_key=True))
 
     # -- the mouse
-    def _on_mouse(self, action: MouseAction) -> None:
+    def on_mouse(self, action: MouseAction) -> None:
+        """What the mouse did: to the pointer, then one frame."""
         self._drawing = True
-        if action.kind == "wheel":
-            mouse.wheel(self.desk, action.direction)
-        else:
-            mouse.click(self.desk, self.frame().at(action.x, action.y), action.kind == "double")
+        self._pointer.act(action)
         self._after_input()
+
+    def on_focus_lost(self) -> None:
+        """The user turned to another window with the button down."""
+        self._pointer.lose()
+
+    def _shown(self) -> Frame:
+        """What is on the screen, drawn first where that is behind."""
+        if self._dirty:
+            self._draw()
+        return self.surface.frame
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> asyncio.TimerHandle:
+        assert self._loop is not None
+        return self._loop.call_later(seconds, call)
 
     # -- the end
     def _leave(self) -> None:

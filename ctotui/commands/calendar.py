@@ -154,17 +154,20 @@ def take(desk: Desk) -> None:
     in_hand(desk, one, grab.hold(one, *marked[1:]))
 
 
-def in_hand(desk: Desk, one: Instance, held: Grab) -> None:
-    """Hold a block; of a fixed one only after a question, and only your copy (I2); of a series, ask which (M5)."""
+def in_hand(desk: Desk, one: Instance, held: Grab, then: Callable[[Desk, Grab], None] = hold) -> None:
+    """Hold a block; of a fixed one only after a question, and only your copy (I2); of a series, ask which (M5).
+
+    `then` is what is done with it: the mouse has held it already, and drops it.
+    """
     fixed = [other for other in (one, *_others(desk.state, held)) if other.fixed]
     why = f"{fixed[0].title} is fixed: {_why_fixed(desk.state, fixed[0])}. " if fixed else ""
     if one.recurring and not held.others:
         text = f"{why}Move which of {one.title}?"
-        ask_scope(desk, text, lambda asked, scope: hold(asked, _scoped(asked, held, scope)))
+        ask_scope(desk, text, lambda asked, scope: then(asked, _scoped(asked, held, scope)))
     elif fixed:
-        _ask_fixed(desk, why, held)
+        _ask_fixed(desk, why, held, then)
     else:
-        hold(desk, held)
+        then(desk, held)
 
 
 def _others(state: State, held: Grab) -> list[Instance]:
@@ -178,10 +181,10 @@ def _scoped(desk: Desk, held: Grab, scope: Scope) -> Grab:
     return replace(held, scope=scope, made_item=desk.new_id("i"), made_block=desk.new_id("b"))
 
 
-def _ask_fixed(desk: Desk, why: str, held: Grab) -> None:
+def _ask_fixed(desk: Desk, why: str, held: Grab, then: Callable[[Desk, Grab], None]) -> None:
     def answered(asked: Desk, key: str) -> None:
         if key == "y":
-            hold(asked, held)
+            then(asked, held)
 
     choices = (("y", "move it"), ("n", "leave it"))
     desk.look(question=Question(f"{why}Move your copy of it?", choices, answered))

@@ -8,11 +8,12 @@ from ctotui.commands.command import Desk, command
 from ctotui.commands.costs import overload
 from ctotui.commands.subject import subject
 from ctotui.core import dropping, grab
-from ctotui.core.civil import clock, day_name, midnight
+from ctotui.core.civil import clock, midnight
 from ctotui.core.errors import PlanError
 from ctotui.core.grab_status import GrabStatus, describe
-from ctotui.core.model import Wall
 from ctotui.core.state import Grab, Prompt, State
+from ctotui.core.step_names import dropped
+from ctotui.core.step_names import span as span
 
 CALENDARS = ("today", "week")
 HELD = ("GRAB",)
@@ -232,13 +233,18 @@ def drop(desk: Desk) -> None:
         return
     if told.refusal:
         raise PlanError(told.refusal)
+    if held.title:
+        _let_go(desk)
+        _name_it(desk, told)
+        return
     if desk.state.view.offer is not None:
         from ctotui.commands.offers import adjusted
 
         adjusted(desk, replace(held, start=told.start, end=told.end))
         return
-    label, before = _label(held, told), desk.state.plan
-    change = desk.edit(label, dropping.drop, held, desk.now, desk.state.settings)
+    label, before = dropped(held, told), desk.state.plan
+    nudge = "" if held.new or held.copy else " ".join(["move", held.id, *(one.id for one in held.others)])
+    change = desk.edit(label, dropping.drop, held, desk.now, desk.state.settings, nudge=nudge)
     key = desk.ask(lambda state: dropping.keys(state.plan, held, desk.now, state.settings))[0]
     _stored(desk, held, told, key)
     if change.records:
@@ -246,6 +252,15 @@ def drop(desk: Desk) -> None:
         over = overload(desk, before)
         words = f"{label}{_costs(told)}" + (f"; {over}" if over else "")
         desk.say(words, "warn" if told.clashes or told.spilled or over else "info")
+
+
+def _name_it(desk: Desk, told: GrabStatus) -> None:
+    """Quick-add for a stretch that was drawn: its time stands in the line, behind the caret."""
+    assert isinstance(told.start, datetime)
+    assert isinstance(told.end, datetime)
+    last = clock(told.end).replace("00:00", "24:00")
+    text = f" {told.start:%Y-%m-%d} {clock(told.start)}-{last}"
+    desk.look(prompt=Prompt("add", text, 0), mode="INPUT")
 
 
 def again(desk: Desk) -> None:
@@ -284,31 +299,6 @@ def _stored(desk: Desk, held: Grab, told: GrabStatus, key: str) -> None:
     moment = told.start if isinstance(told.start, datetime) else midnight(told.start)
     marks = view.marks - {held.id, *(one.id for one in held.others)}
     _let_go(desk, marks=marks, **({"moment": moment, "block": key} if followed else {}))
-
-
-def _label(held: Grab, told: GrabStatus) -> str:
-    """What the step is called in the history: ``Move Q2 roadmap to 14:30``."""
-    if held.copy:
-        return f"Copy {told.title} to {span(told.start, told.end)}"
-    if held.others:
-        return f"Move {told.count} blocks"
-    if told.policy == "swap" and told.pushed:
-        return f"Swap {told.title} with {told.pushed[0].title}"
-    if held.new:
-        return f"Plan {told.title} {span(told.start, told.end)}"
-    if told.grown_minutes or held.origin_start is None:
-        return f"Resize {told.title} to {span(told.start, told.end)}"
-    if not isinstance(told.start, datetime):
-        return f"Move {told.title} to {day_name(told.start)}"
-    same_day = isinstance(held.origin_start, datetime) and told.start.date() == held.origin_start.date()
-    return f"Move {told.title} to {'' if same_day else day_name(told.start) + ' '}{clock(told.start)}"
-
-
-def span(start: Wall, end: Wall) -> str:
-    """``Tue 10 14:30–16:00``, or the day."""
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        return f"{day_name(start)} {clock(start)}–{clock(end)}"
-    return day_name(start)
 
 
 @command("grab.unplan", "Unplan", "d d", group="Grab", contexts=HELD, panes=CALENDARS, hint="unplan", weight=3)

@@ -42,9 +42,9 @@ class Stop:
 
 
 def focus(view: View) -> datetime:
-    """The wall time that a calendar must show: of what is held, else of the cursor."""
+    """The wall time that a calendar must show: of what the keyboard holds, else of the cursor."""
     grab = view.grab
-    if grab is None or grab.start is None:
+    if grab is None or grab.start is None or grab.dragged:
         return view.moment
     return grab.start if isinstance(grab.start, datetime) else midnight(grab.start)
 

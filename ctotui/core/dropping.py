@@ -24,6 +24,8 @@ def drop(plan: Plan, grab: Grab, now: datetime, settings: Settings) -> Plan:
     `now` is an instant. Raises PlanError where a rule refuses it: a swap with what is fixed, a fit without room.
     """
     grab = landing(plan, grab, now, settings)
+    if grab.title and grab.policy in ("ripple", "swap"):
+        raise PlanError("It has no name yet, and moves nothing: enter names it, then m and r push what it hits.")
     placed = plan
     for one in (grab, *grab.others):
         placed = _put(placed, one, now, settings)
@@ -94,6 +96,8 @@ def _put(plan: Plan, grab: Grab, now: datetime, settings: Settings) -> Plan:
     start, end, zone = *_span(grab), settings.zone
     if grab.copy:
         return _copy(plan, grab, start, end, now, zone)
+    if grab.title:
+        plan = plan.put(Item(grab.item, grab.title, status="next", created=now, modified=now))
     if grab.new:
         return plan_item(plan, grab.item, start, end, zone, now, grab.id)
     if _is_at_origin(grab):

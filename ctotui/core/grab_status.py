@@ -146,6 +146,8 @@ def _moment(value: Wall) -> datetime:
 
 
 def _title(plan: Plan, grab: Grab, zone: str) -> str:
+    if grab.title:
+        return grab.title
     one = None if grab.new else find(plan, grab.id, zone)
     if one is not None:
         return one.title

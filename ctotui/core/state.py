@@ -102,6 +102,10 @@ class Grab:
     """Ids for what a copy, or the cut of a series, makes."""
     others: "tuple[Grab, ...]" = ()
     """More blocks that are held and move as this one does: what was marked."""
+    title: str = ""
+    """Of an item that does not exist yet: a stretch of time that was drawn with the mouse; a drop asks for its name."""
+    dragged: bool = False
+    """The mouse holds it: the calendar scrolls by its own cursor then, so that it stays still under the pointer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ class Question:
     """(key, label); Enter takes the first."""
     then: Callable[[Any, str], None]
     """Called with the Desk and the key that was chosen."""
+    otherwise: Callable[[Any], None] | None = None
+    """Called with the Desk where Esc leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,7 @@ class View:
     """Ids of the blocks or items that are marked: what the next verb takes together."""
     prompt: Prompt | None = None
     question: Question | None = None
-    overlay: Literal["", "help", "inspector", "welcome", "reminders", "offer"] = ""
+    overlay: Literal["", "help", "inspector", "welcome", "reminders", "offer", "verbs"] = ""
     choice: int = 0
     """First row shown of the overlay; highlighted choice of the welcome strip."""
     opened: str = ""

@@ -170,10 +170,10 @@ class Frame:
         """Say that a click on this rectangle means `what`; a later target lies on top."""
         self._targets.append((x, y, width, height, what))
 
-    def at(self, x: int, y: int) -> Target | None:
-        """The topmost target under a cell."""
+    def at(self, x: int, y: int, kind: str = "") -> Target | None:
+        """The topmost target under a cell; of one `kind` also where another lies on top."""
         for left, top, width, height, what in reversed(self._targets):
-            if left <= x < left + width and top <= y < top + height:
+            if left <= x < left + width and top <= y < top + height and kind in ("", what.kind):
                 return what
         return None
 

@@ -44,6 +44,8 @@ class Glyphs:
     marked: str = "◆"
     """A block or row that the next verb takes with others."""
     arrow: str = "→"
+    corner: str = "◢"
+    """The end of the selected block, where the mouse takes it."""
     # Gauges and charts.
     full: str = "▓"
     empty: str = "░"
@@ -94,6 +96,7 @@ ASCII = Glyphs(
     swap="~",
     marked="#",
     arrow=">",
+    corner="/",
     full="=",
     empty=".",
     hline="-",

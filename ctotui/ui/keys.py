@@ -62,6 +62,10 @@ class Interpreter:
             self.desk.look(message=None)
         where = context(view)
         pressed = name(key, character)
+        if view.overlay == "verbs":
+            self.desk.look(overlay="")
+            if pressed == "esc":
+                return
         if where in ("INPUT", "PALETTE"):
             self._type(where, pressed, character)
         elif where == "ASK":
@@ -117,6 +121,8 @@ class Interpreter:
         assert question is not None
         if pressed in ("esc", "q"):
             self.desk.look(question=None)
+            if question.otherwise is not None:
+                question.otherwise(self.desk)
             return
         for key, _label in question.choices:
             if pressed == key or (pressed == "enter" and key == question.choices[0][0]):

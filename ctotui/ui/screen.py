@@ -132,6 +132,9 @@ def _overlay(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap, chord: 
         from ctotui.ui.dialogs import item_sheet
 
         _centre(frame, item_sheet.draw(state, min(width, SHEET), height, glyphs))
+    elif view.overlay == "verbs" and view.prompt is None:
+        menu = menus.verbs(state, width, glyphs, keymap)
+        frame.stamp(menu, 0, max(frame.height - 2 - menu.height, 0))
     elif view.overlay == "reminders":
         from ctotui.ui.dialogs import reminders
 

@@ -1,25 +1,15 @@
-"""The one widget: it shows a `Frame` and says what the mouse did."""
+"""The one widget: it shows a `Frame`."""
 
-from collections.abc import Callable, Mapping
-from typing import ClassVar, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from ctotui.ui.frame import Frame
-
-
-class MouseAction(NamedTuple):
-    """What the mouse did at cell (x, y) of the frame: `direction` is -1 up or 1 down for a wheel, else 0."""
-
-    kind: Literal["click", "double", "menu", "wheel"]
-    x: int
-    y: int
-    direction: int = 0
 
 
 class Surface(Widget, inherit_bindings=False, inherit_css=False):
@@ -29,13 +19,17 @@ class Surface(Widget, inherit_bindings=False, inherit_css=False):
     DEFAULT_CSS = "Surface { width: 1fr; height: 1fr; }"
     can_focus = False
 
-    def __init__(self, on_mouse: Callable[[MouseAction], None] | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.auto_links = False
-        self._on_mouse = on_mouse
         self._frame = Frame(0, 0)
         self._strips: list[Strip] = []
         self._styles: Mapping[str, Style] = {}
+
+    @property
+    def frame(self) -> Frame:
+        """What is shown."""
+        return self._frame
 
     def show(self, frame: Frame, styles: Mapping[str, Style]) -> None:
         """Show `frame`, each run in the style that `styles` gives to its name; other styles repaint every row.
@@ -72,25 +66,3 @@ class Surface(Widget, inherit_bindings=False, inherit_css=False):
         if crop.column_span == (0, self.size.width):
             return lines
         return [line.crop(*crop.column_span) for line in lines]
-
-    def _tell(self, action: MouseAction) -> None:
-        if self._on_mouse is not None:
-            self._on_mouse(action)
-
-    def on_click(self, event: events.Click) -> None:
-        """A button was pressed and released on one cell."""
-        event.stop()
-        if event.button == 3:
-            self._tell(MouseAction("menu", event.x, event.y))
-        elif event.button == 1:
-            self._tell(MouseAction("double" if event.chain == 2 else "click", event.x, event.y))
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel turned away from the user."""
-        event.stop()
-        self._tell(MouseAction("wheel", event.x, event.y, -1))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel turned towards the user."""
-        event.stop()
-        self._tell(MouseAction("wheel", event.x, event.y, 1))

@@ -13,8 +13,9 @@ if __name__ == "__main__":
 
 from rich.style import Style
 
+from ctotui.ui.buttons import MouseAction
 from ctotui.ui.frame import Frame
-from ctotui.ui.surface import MouseAction, Surface
+from ctotui.ui.surface import Surface
 from ctotui.ui.terminal import TerminalApp
 
 STYLES = {
@@ -67,7 +68,7 @@ class Sample(TerminalApp):
 
     def compose(self):
         """The one widget."""
-        self.surface = Surface(self.on_mouse)
+        self.surface = Surface()
         yield self.surface
 
     said: list[str] = []

@@ -153,6 +153,28 @@ def test_the_mouse_is_told_in_cells(start, sent, said):
     terminal.wait_for(said)
 
 
+DOWN, UP, ALONG = "\x1b[<0;5;7M", "\x1b[<0;5;9m", "\x1b[<32;5;8M\x1b[<32;5;9M"
+"""The first button, and the pointer with it, by two rows."""
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (DOWN + ALONG + UP, ["press 4,6 0", "drag 4,7 0", "drag 4,8 0", "release 4,8 0"]),
+        (DOWN + ALONG + "\x1b[<35;6;9M" + UP, ["press 4,6 0", "drag 4,7 0", "drag 4,8 0", "lost 5,8 0"]),
+        (DOWN + ALONG + "\x1b[<2;5;9M\x1b[<2;5;9m", ["press 4,6 0", "drag 4,7 0", "drag 4,8 0", "lost 4,8 0"]),
+        ("\x1b[<32;5;8M", []),
+    ],
+    ids=["whole", "no release", "another button", "no press"],
+)
+def test_a_drag_is_told_cell_by_cell_and_is_no_click(start, sent, said):
+    terminal = start()
+    terminal.send(sent + "e")
+    terminal.wait_for("key e")
+    rows = [row.strip() for row in terminal.screen() if row.strip()]
+    assert rows == ["ready 80x24", *said, "key e 'e'"], "in the order in which they came"
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -349,8 +371,7 @@ async def test_without_a_terminal_keys_arrive_and_errors_reach_the_test(tmp_path
     app = Sample()
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("j", "space")
-        await pilot.click(offset=(3, 2))
-        assert app.said == ["key j 'j'", "key space ' '", "click 3,2 0"]
+        assert app.said == ["key j 'j'", "key space ' '"]
         await pilot.resize_terminal(60, 12)
         assert app.cells == (60, 12)
     with pytest.raises(RuntimeError, match="a test of"):

@@ -240,4 +240,4 @@ def test_a_click_means_the_block_or_the_slot_under_it() -> None:
     infra = demo_state().view.block
     assert frame.at(41, 18) == Target("block", infra)
     assert frame.at(36, 10) == Target("slot", "2026-03-11T12:00:00")
-    assert frame.at(50, 0) == Target("slot", "2026-03-12T16:00:00")
+    assert frame.at(50, 0) == Target("day", "2026-03-12T16:00:00")

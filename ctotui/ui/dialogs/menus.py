@@ -14,16 +14,33 @@ def which_key(state: State, width: int, glyphs: Glyphs, keymap: Keymap, context:
     """The keys that complete a chord."""
     options = keymap.following(context, place(state.view), chord)
     cells = [(keymap.shown(" ".join(keys[len(chord) :])), command) for keys, command in options]
+    title = f"{keymap.shown(' '.join(chord))} {glyphs.ellipsis}"
+    return _menu(state, cells, width, title, "one more key completes, esc closes", glyphs)
+
+
+def verbs(state: State, width: int, glyphs: Glyphs, keymap: Keymap) -> Frame:
+    """What can be done with what is selected: every command that asks for something and would run now."""
+    cells = [
+        (keymap.label(one), one)
+        for one in keymap.commands("NORMAL", place(state.view))
+        if one.guard is not None and one.reason(state) is None
+    ]
+    return _menu(state, cells, width, "Verbs", "a click or its key runs it, esc closes", glyphs)
+
+
+def _menu(state: State, cells: list[tuple[str, Command]], width: int, title: str, foot: str, glyphs: Glyphs) -> Frame:
+    """Keys with the names of their commands in columns; what cannot run now is muted."""
     column = max((width_of(key) + width_of(command.title) + 3 for key, command in cells), default=10)
     columns = max((width - 4) // column, 1)
     high = -(-len(cells) // columns) + 3
-    sheet = box(width, high, glyphs, f"{keymap.shown(' '.join(chord))} {glyphs.ellipsis}")
+    sheet = box(width, high, glyphs, title)
     for index, (key, command) in enumerate(cells):
         x, y = 2 + index % columns * column, 1 + index // columns
         reason = command.reason(state)
+        sheet.target(x, y, column - 2, Target("command", command.id))
         x = sheet.put(x, y, key, "muted" if reason else "focus+bold")
         sheet.put(x + 1, y, command.title, "muted" if reason else "text")
-    sheet.put(2, high - 2, clip("one more key completes, esc closes", width - 4), "muted")
+    sheet.put(2, high - 2, clip(foot, width - 4), "muted")
     return sheet
 
 

@@ -70,9 +70,9 @@ def held_block(state: State) -> Grab | None:
 
 
 def shown_day(state: State) -> date:
-    """The day that the calendar part shows: that of the cursor, or of the block that is held."""
+    """The day that the calendar part shows: that of the cursor, or of the block that the keyboard holds."""
     grab = held_block(state)
-    if grab is not None and grab.start is not None:
+    if grab is not None and grab.start is not None and not grab.dragged:
         return day_of(grab.start)
     moment = state.view.moment
     return moment.date() if moment.year > 1970 else state.today
@@ -114,13 +114,13 @@ def gather(state: State, step: int, glyphs: Glyphs) -> Day:
 def cursor_row(content: Day) -> int:
     """The row of the cursor; on a block, one of its rows."""
     view, grid, zone = content.state.view, content.grid, content.state.settings.zone
-    if content.grab is not None and isinstance(content.grab.start, datetime):
+    if content.grab is not None and isinstance(content.grab.start, datetime) and not content.grab.dragged:
         return lanes.row_at(grid, exactly(content.grab.start, zone))
     if view.moment.year <= 1970:
         return max(content.now, 0)
     row = lanes.row_at(grid, exactly(view.moment, zone))
     block = next((one for one in content.found if one.id == view.block and not one.all_day), None)
-    if block is None:
+    if block is None or content.grab is not None:
         return row
     last = lanes.row_at(grid, block.ends)
     if block.ends == grid[last].begins:
@@ -138,5 +138,12 @@ def home_row(content: Day, height: int) -> int:
     low, high = (
         lanes.row_at(content.grid, instant(at_minute(content.day, minute), settings.zone)) for minute in (opens, closes)
     )
-    earliest = next((index for index, row in enumerate(content.pieces) if row), low)
+    earliest = next((index for index, row in enumerate(_still(content)) if row), low)
     return low - min(max(low - earliest, 0), max(height - (high - low), 0))
+
+
+def _still(content: Day) -> list[list[Piece]]:
+    """The pieces that the scrolling goes by: those of the plan that is stored while the mouse moves a block."""
+    if content.grab is None or not content.grab.dragged:
+        return content.pieces
+    return lanes.pieces(agenda.on_day(content.state.plan, content.day, content.state.settings.zone), content.grid)

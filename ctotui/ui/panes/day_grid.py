@@ -14,7 +14,7 @@ from ctotui.core.memo import recall
 from ctotui.core.state import State
 from ctotui.ui.frame import Frame, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import day_block, zone_hours
+from ctotui.ui.panes import day_block, edges, zone_hours
 from ctotui.ui.panes.day_content import Day, cursor_row, gather, home_row
 from ctotui.ui.scroll import first_visible
 
@@ -123,6 +123,7 @@ def _cursor(frame: Frame, content: Day, drawn: Picture, index: int, y: int, on_s
     frame.cursor = (here.x, y)
     if named is not None:
         frame.restyle(named.x, named.y, named.end - named.x, "reverse")
+        edges.corner(frame, boxes[-1].end, boxes[-1].y, view.block, content.state, glyphs)
     if here is not named:
         frame.restyle(here.x, y, 1, "reverse")
 
@@ -210,6 +211,7 @@ def _piece(made: Picture, content: Day, piece: Piece, index: int, box: Box, alon
     sign, role = day_block.bar(content, one)
     frame.put(box.x, box.y, sign, role)
     frame.target(box.x, box.y, max(box.end - box.x, 1), Target("block", one.id))
+    edges.put(frame, one, content.pieces, index, (box.x, box.end, box.y))
     seen = made.boxes.setdefault(one.id, [])
     seen.append(Box(box.x, box.y, box.end, not seen))
     if len(seen) == 1:

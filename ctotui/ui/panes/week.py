@@ -122,7 +122,7 @@ def _head(frame: Frame, state: State, columns: list[Column], left: int, roomy: b
         held = load(preview_on(state, column.day), column.day, state.settings)
         _load(frame, column, held, roomy, glyphs)
         _holiday(frame, state, column, x + 1, held, glyphs)
-        frame.target(column.x, 0, column.width, Target("slot", _at(state, column.day).isoformat()), 2)
+        frame.target(column.x, 0, column.width, Target("day", _at(state, column.day).isoformat()), 2)
     if not roomy:
         return 2
     frame.fill(0, 3, left, glyphs.hline, "muted")
@@ -244,7 +244,10 @@ def _grid(
         moment = state.wall
     days = [week_grid.day(state, preview_on(state, column.day), column.day, face, step) for column in columns]
     row = clock_rows.index(face, moment, step)
-    first = first_visible(len(face), height, row, _home(state, days, height, step))
+    still = days
+    if state.view.grab is not None and state.view.grab.dragged:
+        still = [week_grid.day(state, state.plan, column.day, face, step) for column in columns]
+    first = first_visible(len(face), height, row, _home(state, still, height, step))
     rows = range(first, min(first + height, len(face)))
     _times(frame, state, columns, rows, top, face, step)
     for column, content in zip(columns, days, strict=True):

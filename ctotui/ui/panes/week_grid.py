@@ -18,7 +18,7 @@ from ctotui.core.state import Grab, State
 from ctotui.core.week import hits
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
-from ctotui.ui.panes import calendar_colour, clock_rows
+from ctotui.ui.panes import calendar_colour, clock_rows, edges
 from ctotui.ui.panes.clock_rows import Face
 from ctotui.ui.panes.figures import before
 
@@ -121,9 +121,8 @@ def draw(
         if lane and tracked[row]:
             on = tracked[row] == "on"
             frame.put(x, y, glyphs.on_plan if on else glyphs.off_plan, "done" if on else "warn")
-        pieces = content.pieces[row]
-        if pieces:
-            _lanes(pen, pieces, y)
+        if content.pieces[row]:
+            _lanes(pen, row, y)
         else:
             _free(pen, row, y)
     _hidden(pen, shown, rows, top)
@@ -162,8 +161,9 @@ def _marks(state: State, content: Day, grab: Grab | None) -> dict[str, bool]:
     return marks
 
 
-def _lanes(pen: _Pen, pieces: tuple[Piece, ...], y: int) -> None:
+def _lanes(pen: _Pen, row: int, y: int) -> None:
     """The blocks of one row beside each other, in the order of their start."""
+    pieces = pen.content.pieces[row]
     if pen.room < NARROWEST and len(pieces) > 1:
         pen.frame.put(pen.x, y, str(min(len(pieces), 9)), "warn+bold", pen.room)
         pen.frame.target(pen.x, y, pen.room, Target("block", pieces[0].instance.id))
@@ -175,15 +175,19 @@ def _lanes(pen: _Pen, pieces: tuple[Piece, ...], y: int) -> None:
         end = x + size - 1 if lane < count - 1 else pen.x + pen.room
         if lane == count - 1 and len(pieces) > count:
             end = pen.frame.put_right(end, y, f"+{len(pieces) - count}", "warn+bold")
-        _piece(pen, piece, x, end, y)
+        _piece(pen, piece, row, (x, end, y))
 
 
-def _piece(pen: _Pen, piece: Piece, x: int, end: int, y: int) -> None:
+def _piece(pen: _Pen, piece: Piece, row: int, place: tuple[int, int, int]) -> None:
     """A block's part of one row: its bar, and its title in the first row that shows it."""
+    x, end, y = place
     one, frame = piece.instance, pen.frame
     sign, role = _sign(pen, one)
     frame.fill(x, y, 1, sign, role)
     frame.target(x, y, max(end - x, 1), Target("block", one.id))
+    edges.put(frame, one, pen.content.pieces, row, place)
+    if one.id == pen.state.view.block and pen.grab is None:
+        edges.corner(frame, end, y, one.id, pen.state, pen.glyphs)
     if one.id in pen.titled:
         return
     pen.titled.add(one.id)

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 
+from ctotui.ui.buttons import Buttons, MouseAction
 from ctotui.ui.environment import end_light_import
 from ctotui.ui.terminal.driver import TerminalDriver
 from ctotui.ui.terminal.ending import OrderlyApp
@@ -41,6 +42,7 @@ class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
         self.diffing = os.environ.get("CTOTUI_DIFF", "1") != "0"
         self._output = TerminalOutput(os.environ, self.console._color_system or ColorSystem.TRUECOLOR)
         self._behind = False
+        self._buttons = Buttons()
         self._told_size: Size | None = None
 
     def get_default_screen(self) -> Screen[None]:
@@ -79,7 +81,7 @@ class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
             gc.enable()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes go to the planner alone; all else as in Textual."""
+        """Keys, pastes and the mouse go to the planner alone, in the order in which they come; else as in Textual."""
         if isinstance(event, events.Key):
             if event.key == "ctrl+z":
                 self.action_suspend_process()
@@ -89,8 +91,28 @@ class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
                 self.on_input(event.key, event.character)
         elif isinstance(event, events.Paste):
             self.on_paste_text(event.text)
+        elif isinstance(event, events.MouseEvent):
+            for action in self._told(event):
+                self.on_mouse(action)
+        elif isinstance(event, events.AppBlur | events.AppFocus):
+            if isinstance(event, events.AppBlur):
+                self.on_focus_lost()
         else:
             await super().on_event(event)
+
+    def _told(self, event: events.MouseEvent) -> list[MouseAction]:
+        """What the mouse did, by what the terminal tells of it."""
+        x, y = int(event.screen_x), int(event.screen_y)
+        match event:
+            case events.MouseScrollUp() | events.MouseScrollDown():
+                return [MouseAction("wheel", x, y, -1 if isinstance(event, events.MouseScrollUp) else 1)]
+            case events.MouseDown():
+                return self._buttons.down(event.button, x, y)
+            case events.MouseMove():
+                return self._buttons.move(event.button, x, y)
+            case events.MouseUp():
+                return self._buttons.up(event.button, x, y, event.time)
+        return []
 
     # -- output -------------------------------------------------------------
     def on_terminal_taken(self) -> None:
@@ -136,6 +158,11 @@ class TerminalApp(OrderlyApp, inherit_bindings=False, inherit_css=False):
         """Report the mouse from now on, or leave it to the terminal (X4)."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.set_mouse(on)
+
+    def watch_focus(self, on: bool) -> None:
+        """Have `on_focus_lost` called when the terminal loses the focus, or no longer."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.watch_focus(on)
 
     def alert(self, way: str, text: str) -> None:
         """Call the user: the terminal's bell, or its notification with the cleaned `text` (`terminal.alert.WAYS`)."""

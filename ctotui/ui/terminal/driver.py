@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOUSE = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
 _NO_MOUSE = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
+_FOCUS, _NO_FOCUS = "\x1b[?1004h", "\x1b[?1004l"
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
 _LEAVE = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 
@@ -64,6 +65,7 @@ class TerminalDriver(LinuxDriver):
         self._parser: XTermParser | None = None
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._reading = False
+        self._watching = False
         if self._size is None:
             self._size = self._get_terminal_size()
 
@@ -88,6 +90,12 @@ class TerminalDriver(LinuxDriver):
         if on != self._mouse:
             self._mouse = on
             self.write(_MOUSE if on else _NO_MOUSE)
+
+    def watch_focus(self, on: bool) -> None:
+        """Have the terminal tell when it loses the focus, while a button is down, or no longer."""
+        if on != self._watching:
+            self._watching = on
+            self.write(_FOCUS if on else _NO_FOCUS)
 
     def close(self) -> None:
         """Send what waits and stop writing."""
@@ -153,6 +161,7 @@ class TerminalDriver(LinuxDriver):
             return
         self._stop_reading()
         self._loop.remove_signal_handler(signal.SIGWINCH)
+        self.watch_focus(False)
         if self._mouse:
             self.write(_NO_MOUSE)
         with contextlib.suppress(termios.error):
@@ -221,6 +230,12 @@ class TerminalDriver(LinuxDriver):
             self._stop_reading()
             self._mouse = False
         self._listener.on_hang_up()
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what was read. A release that never came is told by the motion without a button, not made up."""
+        if isinstance(message, events.MouseMove) and not message.button:
+            self._down_buttons.clear()
+        super().process_message(message)
 
     def send_message(self, message: Message) -> None:
         """Post to the app: the event loop itself reads the keys."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.console import RenderableType
 from textual.app import App
 
+from ctotui.ui.buttons import MouseAction
 from ctotui.ui.terminal.last_words import LastWords
 
 _LAST_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
@@ -30,6 +31,12 @@ class PlannerHooks:
 
     def on_paste_text(self, text: str) -> None:
         """Text was pasted, uncleaned, with its line ends."""
+
+    def on_mouse(self, action: MouseAction) -> None:
+        """The mouse did something, in the order of the keys."""
+
+    def on_focus_lost(self) -> None:
+        """The terminal lost the focus; told after `watch_focus` only."""
 
 
 class OrderlyApp(PlannerHooks, App[int], inherit_bindings=False, inherit_css=False):

@@ -1,4 +1,4 @@
-"""What a click, a double click and the wheel mean on each target of a frame. They choose; keys act."""
+"""What a click, a double click, the right button and the wheel mean on each target of a frame."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,9 +15,15 @@ WHEEL_ROWS = 3
 
 
 def click(desk: ScreenDesk, target: Target | None, double: bool) -> None:
-    """Select what was clicked; a double click opens it."""
+    """Select what was clicked; a double click opens it. Beside an open list of verbs it only closes that."""
+    if desk.state.view.overlay == "verbs":
+        desk.look(overlay="")
+        if target is None or target.kind != "command":
+            return
     if target is None:
         return
+    if target.kind in ("start", "end"):
+        target = Target("block", target.value)
     handler = _TARGETS.get(target.kind)
     if handler is not None:
         handler(desk, target.value)
@@ -27,6 +33,17 @@ def click(desk: ScreenDesk, target: Target | None, double: bool) -> None:
             desk.run(TABLE["item.open"])
         elif double and target.kind == "choice":
             desk.run(TABLE["palette.run"])
+
+
+def menu(desk: ScreenDesk, target: Target | None) -> None:
+    """The right button: select what is there, and list the verbs that take it."""
+    if context(desk.state.view) != "NORMAL" or target is None:
+        return
+    if desk.state.view.overlay == "verbs":
+        desk.look(overlay="")
+    if target.kind in _SUBJECTS:
+        click(desk, target, False)
+        desk.look(overlay="verbs", message=None)
 
 
 def wheel(desk: ScreenDesk, direction: int) -> None:
@@ -114,10 +131,14 @@ def _command(desk: ScreenDesk, value: str) -> None:
         desk.run(TABLE[value])
 
 
+_SUBJECTS = frozenset({"block", "start", "end", "slot", "item", "card", "entry"})
+"""Kinds of targets that verbs are about."""
+
 _TARGETS = {
     "tab": _tab,
     "block": _block,
     "slot": _slot,
+    "day": _slot,
     "item": _item,
     "card": _card,
     "column": _column,
