@@ -55,9 +55,9 @@ def run(call: Call, label: str, edit: Edit, why: Why, nothing: str) -> int:
     if call.as_json:
         as_json(call, moved, why)
     elif moved.nothing:
-        call.printer.line(f"{nothing}.")
+        call.printer.lines([f"{nothing}."])
     else:
-        call.printer.line(f"{label}{' (dry run)' if call.dry else ''}: {summary(moved, call.dry)}")
+        call.printer.lines([f"{label}{' (dry run)' if call.dry else ''}: {summary(moved, call.dry)}"])
         tell(call, moved, why)
     return 0
 
@@ -165,7 +165,7 @@ def tell(call: Call, moved: Moved, why: Why, but: Container[str] = ()) -> None:
     for line in table(rows):
         call.printer.line(f"  {line}")
     if moved.overload:
-        call.printer.line(moved.overload)
+        call.printer.lines([moved.overload])
 
 
 def _row(call: Call, shift: Shift, why: Why) -> tuple[str, ...]:

@@ -174,9 +174,9 @@ def absorb(call: Call) -> int:
         ]
         call.printer.json(item=found.one.item, minutes=found.minutes, ways=ways, dry_run=True)
         return 0
-    call.printer.line(f"{offer.title}: nothing stored; one of these options does it")
+    call.printer.lines([f"{offer.title}: nothing stored; one of these options does it"])
     for way, one, refused in tried:
-        call.printer.line(f"--{way.label.lower()}: {refused or way.why}")
+        call.printer.lines([f"--{way.label.lower()}: {refused or way.why}"])
         if one:
             moved.tell(call, one, _why(way))
     return 0
