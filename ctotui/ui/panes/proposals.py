@@ -63,8 +63,11 @@ def _proposed(state: State, offer: Proposed, roomy: bool, glyphs: Glyphs) -> lis
         for part, one in enumerate(entry):
             minutes = hours(round((one.end - one.start).total_seconds() / 60))
             title = title_of(state, one)
-            words = f"{when(one, glyphs)}  {title}" if roomy else f"{when(one, glyphs)} {title}"
-            found.append((sign if not part else " ", words, minutes, style, index))
+            if roomy:
+                title = f"{when(one, glyphs)}  {title}"
+            found.append((sign if not part else " ", title, minutes, style, index))
+            if not roomy:
+                found.append((" ", f"  {when(one, glyphs)}", "", style, -1))
         found.append((" ", f"  {entry[0].why}", "", "muted", -1))
     found += [("", "", "", "text", -1), *_balance(state, offer, glyphs)]
     if offer.unplaced:
