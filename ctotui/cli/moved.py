@@ -6,10 +6,11 @@ The verb runs once, on the plan that is stored or only looked at, and all that i
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 from ctotui.cli import lookup, words
 from ctotui.cli.call import Call
-from ctotui.cli.printing import table
+from ctotui.cli.printing import cells, table
 from ctotui.core import duration
 from ctotui.core.civil import day_of
 from ctotui.core.instance import Instance
@@ -159,21 +160,30 @@ def _kind(shift: Shift) -> str:
 
 
 def tell(call: Call, moved: Moved, why: Why, but: Container[str] = ()) -> None:
-    """A row a block, those called `but` left out, one an item that was planned for another day, then the overload."""
-    rows = [_row(call, shift, why) for shift in moved.shifts if shift.key not in but]
+    """A row a block, those called `but` left out, one an item that was planned for another day, then the overload.
+
+    A reason that a terminal is too narrow for stands in a line of its own.
+    """
+    printer, shown = call.printer, [shift for shift in moved.shifts if shift.key not in but]
+    rows = [_row(call, shift) for shift in shown]
     rows += [(lookup.short(call, item.id), _day(item.day, call.state.today), "", item.title) for item in moved.days]
-    for line in table(rows):
-        call.printer.line(f"  {line}")
+    reasons = [why(shift) if shift.before is None or shift.spilled else "" for shift in shown]
+    for row, reason in zip_longest(table(rows), reasons, fillvalue=""):
+        line, more = f"  {row}", f"  ({reason})" if reason else ""
+        if printer.width and cells(line + more) > printer.width:
+            printer.line(line)
+            printer.lines([f"     {more}"] if more else [])
+        else:
+            printer.line(line + more)
     if moved.overload:
-        call.printer.lines([moved.overload])
+        printer.lines([moved.overload])
 
 
-def _row(call: Call, shift: Shift, why: Why) -> tuple[str, ...]:
+def _row(call: Call, shift: Shift) -> tuple[str, ...]:
     name = lookup.short(call, shift.item)
     if "@" in shift.key:
         name += f"@{shift.key.partition('@')[2]}"
-    reason = why(shift) if shift.before is None or shift.spilled else ""
-    return name, _when(call, shift), _how(shift, call.dry), shift.title + (f"  ({reason})" if reason else "")
+    return name, _when(call, shift), _how(shift, call.dry), shift.title
 
 
 def _when(call: Call, shift: Shift) -> str:

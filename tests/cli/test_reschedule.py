@@ -405,3 +405,12 @@ def test_as_a_process_in_ascii(environ) -> None:
     refused = subprocess.run([*argv[:4], "compress", "9h"], env=own, capture_output=True, check=False)
     assert (refused.returncode, refused.stdout) == (1, b"")
     assert b"Compress cannot free 9h" in refused.stderr
+
+
+def test_a_narrow_terminal_gets_a_reason_in_a_line_of_its_own(shell: Run, monkeypatch) -> None:
+    monkeypatch.setattr("ctotui.cli.printing._width", lambda _out: 80)
+    assert shell("spread 144").lines == [
+        "Spread Q2 roadmap draft: 1 proposed, nothing stored; --accept stores it",
+        "  144  Mon 16 Mar 08:30–09:00  new  Q2 roadmap draft",
+        "       (lightest day with room for 30m, plan 0h30 of 7h00)",
+    ]
