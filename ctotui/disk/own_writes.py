@@ -36,10 +36,10 @@ class OwnWrites:
     def note(self, pairs: Iterable[tuple[Record | None, Record | None]]) -> None:
         """Remember a step, once it is in the log."""
         self._step += 1
-        for old, new in pairs:
-            record = new or old
-            if record is None:
-                continue
+        found = [(old, new, record) for old, new in pairs if (record := new or old) is not None]
+        for _old, _new, record in found[:-MOST]:
+            self._found.pop(record.id, None)
+        for old, new, record in found[-MOST:]:
             known = self._found.pop(record.id, None)
             versions = known[0] if known is not None and known[0][-1] == old else (old,)
             self._found[record.id] = ((*versions, new)[-VERSIONS:], self._step, time.monotonic())

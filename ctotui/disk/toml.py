@@ -5,6 +5,7 @@ Whatever is written is parsed again and compared before it replaces a file.
 """
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 _ESCAPES = {**{code: f"\\u{code:04x}" for code in [*range(0x20), 0x7F]}, 0x22: '\\"', 0x5C: "\\\\"}
 _ESCAPES |= {0x08: "\\b", 0x09: "\\t", 0x0A: "\\n", 0x0C: "\\f", 0x0D: "\\r"}
@@ -33,6 +34,7 @@ def text_of(value: object) -> str:
     return str(value)
 
 
+@lru_cache(1024)
 def key_of(key: str) -> str:
     """`key`, quoted where it must be."""
     bare = key.isascii() and key.replace("-", "a").replace("_", "a").isalnum()
@@ -48,6 +50,9 @@ def block_of(name: str, table: dict[str, object]) -> str:
 def _basic(text: str) -> str:
     if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'  # most are so plain
+    if text.replace("\n", "").isprintable():  # no other control character, no surrogate
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{escaped}"'
     return f'"{_encodable(text).translate(_ESCAPES)}"'
 
 
