@@ -1,49 +1,39 @@
-"""What the mouse does with what it holds: the same commands as the keys, and the same questions, asked at its drop."""
+"""The drop of what the mouse took in hand: the questions that a key asks before it takes a block are asked then."""
 
 from dataclasses import replace
 from typing import Any
 
 from ctotui.commands.calendar import in_hand
-from ctotui.commands.command import TABLE, Desk, ScreenDesk
+from ctotui.commands.command import TABLE, Desk
 from ctotui.core import blocks
-from ctotui.core.state import Grab, Question
+from ctotui.core.state import Grab
 
 
-def let_fall(desk: ScreenDesk, held: Grab, asked: bool) -> None:
-    """Store a block where the mouse let go of it, unless it is where it was.
-
-    What is fixed, or of a series, is asked about first (I2, M5), unless it was `asked` when the keyboard took it.
-    """
-    still = (held.start, held.end) == (held.origin_start, held.origin_end)
-    if still and held.policy == "none" and not held.copy:
-        desk.run(TABLE["grab.cancel"])
-        return
-    one = None
-    if not (asked or held.new or held.copy):
-        one = desk.ask(lambda state: blocks.find(state.plan, held.id, state.settings.zone))
-    if one is None:
-        desk.run(TABLE["grab.drop"])
+def ask(desk: Desk, held: Grab) -> None:
+    """Drop what is held; where that is fixed, or of a series, after a question (I2, M5). Raises PlanError as a drop."""
+    held = replace(held, unasked=False)
+    one = desk.ask(lambda state: blocks.find(state.plan, held.id, state.settings.zone))
+    still = (held.start, held.end) == (held.origin_start, held.origin_end) and held.policy == "none"
+    if one is None or still:
+        _drop(desk, held)
         return
     in_hand(desk, one, held, _drop)
     question = desk.state.view.question
-    if question is not None:
-        desk.look(question=_or_leave(question))
+    if question is None:
+        return
+    then = question.then
+
+    def answered(asked: Any, key: str) -> None:
+        then(asked, key)
+        if asked.state.view.grab is not None:
+            cancel(asked)
+
+    desk.look(question=replace(question, then=answered, otherwise=cancel))
 
 
 def _drop(desk: Desk, held: Grab) -> None:
     desk.look(grab=held)
     TABLE["grab.drop"].run(desk)
-
-
-def _or_leave(question: Question) -> Question:
-    """The question about what is held; every answer but one that moves it leaves it where it was."""
-
-    def answered(desk: Any, key: str) -> None:
-        question.then(desk, key)
-        if desk.state.view.grab is not None:
-            cancel(desk)
-
-    return replace(question, then=answered, otherwise=cancel)
 
 
 def cancel(desk: Any) -> None:

@@ -231,6 +231,11 @@ def drop(desk: Desk) -> None:
     if told is None:
         _let_go(desk)
         return
+    if held.unasked and not held.copy:
+        from ctotui.commands.dragging import ask
+
+        ask(desk, held)
+        return
     if told.refusal:
         raise PlanError(told.refusal)
     if held.title:
@@ -314,7 +319,7 @@ def unplan(desk: Desk) -> None:
         desk.edit(f"Unplan {told.count} blocks", dropping.taken_off, held, desk.now, desk.state.settings)
         desk.say(f"Took {told.count} blocks off the calendar; u puts them back")
     else:
-        unplan_block(desk, held.id, told.title, held.scope)
+        unplan_block(desk, held.id, told.title, None if held.unasked else held.scope)
 
 
 @command("grab.cancel", "Cancel", "esc", "q", group="Grab", contexts=HELD, panes=CALENDARS, hint="cancel", weight=5)

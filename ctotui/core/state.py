@@ -106,6 +106,8 @@ class Grab:
     """Of an item that does not exist yet: a stretch of time that was drawn with the mouse; a drop asks for its name."""
     dragged: bool = False
     """The mouse holds it: the calendar scrolls by its own cursor then, so that it stays still under the pointer."""
+    unasked: bool = False
+    """The mouse took it, and what is asked about a fixed block or a series (I2, M5) is asked when it drops."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Interpreter:
         self.desk = desk
         self._count = ""
         self._chord: tuple[str, ...] = ()
+        self._where = ""
+        """Context in which they were typed: the mouse may have led to another since."""
         self._last: tuple[Command, int] | None = None
 
     @property
@@ -82,6 +84,7 @@ class Interpreter:
 
     def run(self, command: Command, count: int = 1) -> None:
         """Run a command, or say why not. Also what the palette, `?` and a click use."""
+        self._clear()
         reason = self._attempt(lambda: self.desk.ask(command.reason))
         if reason is not None:
             self.desk.say(f"{command.title}: {reason}", "warn")
@@ -132,6 +135,8 @@ class Interpreter:
 
     def _command_key(self, where: str, pressed: str) -> None:
         pane = place(self.desk.state.view)
+        if where != self._where:
+            self._count, self._chord, self._where = "", (), where
         chord = (*self._chord, pressed)
         if self.desk.state.view.overlay == "welcome" and self.keymap.lookup("WELCOME", pane, chord):
             where = "WELCOME"

@@ -451,3 +451,41 @@ def test_a_click_beside_the_list_of_verbs_only_closes_it() -> None:
     before = one.window.view
     one.do(("click", *one.body("Exec sync")))
     assert one.window.view == replace(before, overlay="")
+
+
+def test_a_key_of_a_chord_can_be_clicked_and_a_drag_forgets_a_chord() -> None:
+    one = hand()
+    one.window.type("r")
+    one.window.memory.look(which_key=True)
+    one.do(("click", *one.cells("command", "item.due_again")[0]))
+    assert (one.window.view.which_key, one.window.desk.interpreter.pending) == (False, ())
+    one.window.type("esc", "r")
+    at = one.body("Q2 roadmap")
+    one.take(at, below(at, 2))
+    one.window.type("esc")
+    assert one.window.view.grab is None
+
+
+def test_i2_enter_and_dd_ask_during_a_drag_what_they_would_ask_before_it() -> None:
+    one = hand()
+    at = one.body("CloudCo")
+    one.take(at, below(at, 2))
+    one.window.type("enter")
+    assert one.window.view.question is not None
+    one.window.type("y")
+    one.drop()
+    assert one.span("CloudCo") == "16:30-17:00"
+    other = series()
+    at = other.body("Standup")
+    other.take(at, below(at, 2))
+    other.window.type("dd")
+    assert "Take Standup" in other.window.view.question.text
+
+
+def test_the_page_of_keys_names_the_mouse_unless_it_is_off() -> None:
+    one = hand(size=(80, 200))
+    one.window.type("?")
+    assert "MOUSE" in one.frame().text()
+    off = Hand(Window(demo.build(), replace(demo.settings(), mouse=False)), (80, 200))
+    off.window.type("?")
+    assert "MOUSE" not in off.frame().text()

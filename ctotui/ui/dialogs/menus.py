@@ -7,6 +7,15 @@ from ctotui.ui.dialogs.box import box
 from ctotui.ui.frame import Frame, Target, clip, width_of
 from ctotui.ui.glyphs import Glyphs
 
+MOUSE = (
+    ("click", "Select; twice opens, the right button lists verbs."),
+    ("drag block", "Move it; the keys of GRAB work meanwhile, esc cancels."),
+    ("last row, ◢", "Drag its end; the bar in its first row is its start."),
+    ("drag empty", "Draw a new block."),
+    ("row, card", "Drag it onto the calendar to plan it; hold it on a tab to get there."),
+    ("at an edge", "Hold what is dragged there for more rows, another week."),
+    ("shift drag", "Select text, as the terminal does."),
+)
 GROUPS = ("Move", "Make", "Field", "Time", "Grab", "App")
 
 
@@ -54,6 +63,8 @@ def help_rows(state: State, keymap: Keymap) -> list[tuple[str, str, str]]:
             if keyed:
                 rows.append((f"{title}{group}", "", ""))
                 rows += [("", _all_keys(one, keymap), one.help) for one in keyed]
+    if state.settings.mouse:
+        rows += [("Mouse", "", ""), *(("", what, does) for what, does in MOUSE)]
     return rows
 
 

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Protocol
 
 from ctotui.commands.command import TABLE, ScreenDesk
-from ctotui.commands.dragging import let_fall
 from ctotui.core import cursor, drag
 from ctotui.core.drag import Taken
 from ctotui.core.errors import PlanError
@@ -135,7 +134,7 @@ class Pointer:
         elif grab.start is None:
             self._give_back(before)
         else:
-            let_fall(self._desk, grab, asked=before.grab is not None)
+            self._desk.run(TABLE["grab.drop"])
 
     def lose(self) -> None:
         """The button is up, and nobody said where: what was dragged is back where it was, and so is the cursor."""

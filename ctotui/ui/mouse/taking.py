@@ -56,7 +56,8 @@ def _block(desk: ScreenDesk, part: Part, block: str, where: Spot) -> Taken | Non
     others: list[Instance] = []
     if part == "body" and block in desk.state.view.marks:
         others = [other for other in desk.ask(marked_blocks) if other.id != block]
-    return _taken(desk, "body" if one.all_day else part, grab.hold(one, *others), where)
+    held = replace(grab.hold(one, *others), unasked=True)
+    return _taken(desk, "body" if one.all_day else part, held, where)
 
 
 def _taken(desk: ScreenDesk, part: Part, held: Grab, where: Spot) -> Taken:
