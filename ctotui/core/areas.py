@@ -8,6 +8,8 @@ from ctotui.core.state import Settings
 
 WORK = "work"
 """The area of what has no list, the inbox."""
+PERSONAL = "personal"
+"""The area that is not work (M1)."""
 
 Week = tuple[tuple[int, int], ...]
 """Hours Monday first, as minutes since midnight; (0, 0): none that day."""

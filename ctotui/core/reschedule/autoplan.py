@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from ctotui.core import areas
 from ctotui.core.blocks import lasting
 from ctotui.core.civil import DAY, instant, midnight
+from ctotui.core.dependencies import blockers
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.reschedule.fit import deadline
-from ctotui.core.reschedule.order import Slack, blockers, left, order
+from ctotui.core.reschedule.order import Slack, left, order
 from ctotui.core.reschedule.proposal import Proposal, Unplaced
-from ctotui.core.reschedule.reasons import NO_DAY, Reasons, none_before, none_through, past_line
+from ctotui.core.reschedule.reasons import NO_DAY, Reasons, no_end, none_before, none_through, past_line
 from ctotui.core.reschedule.timetable import Found, Kind, Timetable, Want, kind_of
 from ctotui.core.reschedule.waiting import last_end, over
 from ctotui.core.state import Settings
@@ -44,6 +46,7 @@ def candidates(plan: Plan, settings: Settings, now: datetime, until: date) -> li
 
     Open tasks of the user's own, no meeting nor series, of which some has no time yet; no one that is planned for a
     later day; from the backlog only what has a day, a deadline or a star. What waits for another item is among them.
+    Private work is not put into working hours: it is among them where its area has hours of its own.
     """
     planned = ahead(plan, now, settings.zone)
     found = [item for _key, shard in plan.loaded() for item in shard.derive(_plannable)]
@@ -51,6 +54,7 @@ def candidates(plan: Plan, settings: Settings, now: datetime, until: date) -> li
         item
         for item in found
         if (item.day is None or item.day <= until)
+        and (areas.of(item.list) != areas.PERSONAL or areas.line(item.list, settings))
         and (left(plan, item, settings, now) if item.estimate else item.id not in planned)
     ]
 
@@ -123,7 +127,7 @@ class _Planner:
         for blocker in blockers(self.plan, item):
             ends = self._ends(blocker)
             if ends is None:
-                self._refuse(item, minutes, f"waits for {blocker.title}, which has no time yet")
+                self._refuse(item, minutes, no_end(blocker))
                 return
             if ends > since:
                 since, after = ends, blocker.title

@@ -280,3 +280,13 @@ def test_candidates_are_open_tasks_of_ones_own_of_which_some_has_no_time() -> No
 def test_what_is_planned_for_a_day_is_not_proposed_before_it() -> None:
     found = planned(Plan({}), task("i1", "Later", day=WEDNESDAY))
     assert [one.start for one in found.proposals] == [at(11, 8)]
+
+
+def test_private_work_is_proposed_only_where_its_area_has_hours() -> None:
+    plan = Plan({}).put(Item("igym", "Gym", status="next", list="personal/health", estimate=60, day=date(2026, 3, 10)))
+    shared = Settings(zone="Europe/Stockholm")
+    evening = replace(shared, area_hours=(("personal", ((1020, 1260),) * 7),))
+    now = datetime(2026, 3, 10, 9, 42, tzinfo=UTC)
+    assert not candidates(plan, shared, now, date(2026, 3, 10))
+    found = autoplan(plan, candidates(plan, evening, now, date(2026, 3, 10)), [date(2026, 3, 10)], evening, now)
+    assert [one.start for one in found.proposals] == [datetime(2026, 3, 10, 17)]
