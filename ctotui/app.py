@@ -19,6 +19,7 @@ from ctotui.core.abroad import arrive
 from ctotui.core.plan import Plan
 from ctotui.core.selection import settled
 from ctotui.core.state import State
+from ctotui.core.text import clean
 from ctotui.disk import locality
 from ctotui.disk.config import KEYS, SETTINGS, load_keys, sets
 from ctotui.disk.places import Paths
@@ -55,6 +56,9 @@ class Planner(TerminalApp):
         """Whether to open the demo day (True) or the own data (False) after the end; None: neither."""
         self._dirty = False
         self._drawing = False
+        self._late: list[Callable[[], None]] = []
+        """Answers of the writer that came after the end of the screen."""
+        self._ended = False
         self._settled: Plan | None = None
         """The plan on which the cursor is known to stand on something."""
         self._system_zone = locality.zone(os.environ)
@@ -153,8 +157,25 @@ class Planner(TerminalApp):
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(answer)
+        else:
+            self._late.append(answer)
+
+    def finish(self) -> bool:
+        """After the end of the screen: wait until everything is kept, and say on stderr why, and what was refused."""
+        self.session.close(_complain)
+        self._ended = True
+        seen = self.session.state.view.message
+        for answer in self._late:
+            answer()
+        said = self.session.state.view.message
+        if said is None or said is seen or said.level != "error":
+            return True
+        _complain(said.text)
+        return False
 
     def _changed(self, state: State) -> None:
+        if self._ended:
+            return
         if state.plan is not self._settled:
             self._settled = state.plan
             view = self.session.ask(lambda state: settled(welcome.without_strip(state)))
@@ -277,6 +298,10 @@ def _tilde(path: str) -> str:
     return "~" + path[len(home) :] if path.startswith(home + os.sep) else path
 
 
+def _complain(words: str) -> None:
+    print(f"ctotui: {clean(words)}", file=sys.stderr)
+
+
 def _speaks_unicode() -> bool:
     """Whether the terminal's locale can show more than ASCII (X2)."""
     encoding = getattr(sys.__stderr__, "encoding", "") or ""
@@ -297,7 +322,8 @@ def run(paths: Paths, chosen: Opening) -> int:
             print(error, file=sys.stderr)
             return 4
         status = app.run_terminal(mouse=chosen.settings.mouse)
-        app.session.close()
+        if not app.finish():
+            return status or 4
         if app.reopen is None:
             return status
         chosen = demo(replace(own, paths=paths), {}, os.environ) if app.reopen else own

@@ -315,12 +315,21 @@ class Session:
     _backed_up: date | None = None
     """The day for which there is a backup, as far as this session knows."""
 
-    def close(self) -> None:
-        """Wait until everything is kept."""
+    def close(self, tell: Tell = lambda _words: None) -> None:
+        """Wait until everything is kept; `tell` is told what for, where that takes more than a moment."""
         finish = getattr(self._runner, "close", None)
         if finish is not None:
-            finish()
+            finish(lambda: tell(self._underway()))
         self.folder.close()
+
+    def _underway(self) -> str:
+        """What the writer still has to do."""
+        unsaved = self.store.unsaved
+        if not unsaved:
+            return "Writing files; everything is safe in the log."
+        count = sum(len(change.records) for change in unsaved)
+        more = f" and {len(unsaved) - 1} more" if len(unsaved) > 1 else ""
+        return f"Saving {count:,} record{'s' * (count != 1)}: {unsaved[0].label}{more} …"
 
 
 def _opened(paths: Paths, settings: Settings, clock: Clock, today: date) -> Folder:
@@ -337,6 +346,9 @@ def _opened(paths: Paths, settings: Settings, clock: Clock, today: date) -> Fold
 class threaded:
     """A runner with one worker thread, which does the keeper's work in order. `close` waits for the rest."""
 
+    MOMENT = 0.3
+    """Seconds of waiting that nobody need be told of."""
+
     def __init__(self) -> None:
         from queue import SimpleQueue
         from threading import Thread
@@ -348,10 +360,13 @@ class threaded:
     def __call__(self, work: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         self._queue.put((work, failed))
 
-    def close(self) -> None:
-        """Wait for the work that was given."""
+    def close(self, late: Callable[[], None] = lambda: None) -> None:
+        """Wait for the work that was given; `late` is called where that takes more than a moment."""
         self._queue.put(None)
-        self._thread.join()
+        self._thread.join(self.MOMENT)
+        if self._thread.is_alive():
+            late()
+            self._thread.join()
 
     def _work(self) -> None:
         while (job := self._queue.get()) is not None:

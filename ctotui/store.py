@@ -117,7 +117,7 @@ def at_once(work: Callable[[], None], failed: Callable[[Exception], None]) -> No
 class _Pending:
     """An edit that is on the screen and not acknowledged yet."""
 
-    label: str
+    change: Change
     edit: Edit
 
 
@@ -176,7 +176,7 @@ class Store:
         change = Change(label, tuple(differences(before, after)))
         if not change.records:
             return change
-        pending = _Pending(label, edit)
+        pending = _Pending(change, edit)
         self._pending.append(pending)
         guess = (before, after)
 
@@ -190,6 +190,11 @@ class Store:
             self._forget(pending)
             raise
         return change
+
+    @property
+    def unsaved(self) -> list[Change]:
+        """What is on the screen and not acknowledged yet, oldest first."""
+        return [pending.change for pending in self._pending]
 
     def undo(self) -> None:
         """Take back the last step."""
