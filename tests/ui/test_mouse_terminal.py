@@ -27,7 +27,7 @@ def kept(tmp_path: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def day(app, shell, tmp_path):
+def day(app, shell):
     """A day of two blocks at 13:00 and 15:00, open in a terminal."""
     shell("add", "Roadmap 13:00-14:30")
     shell("add", "Budget 15:00-15:30")
@@ -64,7 +64,7 @@ def test_i14_a_drag_ends_in_the_files_of_the_keys(day, tmp_path):
     assert kept(tmp_path) == by_mouse
 
 
-def test_a_drag_over_a_slow_line_comes_in_one_piece_and_is_the_same(day, tmp_path):
+def test_a_drag_over_a_slow_line_comes_in_one_piece_and_is_the_same(day):
     """With 100 ms to go each way, all is sent before the first answer is seen, keys between motions too."""
     terminal, rows = day
     y = rows["Roadmap"]
@@ -73,7 +73,7 @@ def test_a_drag_over_a_slow_line_comes_in_one_piece_and_is_the_same(day, tmp_pat
     assert "\n16:30   ▌Budget" in terminal.text()
 
 
-def test_an_end_and_an_empty_stretch_are_dragged(day, tmp_path):
+def test_an_end_and_an_empty_stretch_are_dragged(day):
     terminal, rows = day
     y = rows["Budget"]
     terminal.send(drag(45, y, (45, y + 2)))
