@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ctotui.core import entries, items
+from ctotui.core import entries, ids, items
 from ctotui.core.civil import instant, minutes_between, rezone, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Block, Entry, Item, List, Occurrence, Person
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def context(state: State, lean: Lean = "future", needs_title: bool = True) -> Context:
-    """What quick-add knows besides the text: the moment, the lists, the people."""
+    """What quick-add knows besides the text: the moment, the lists, the people, the open items."""
     plan = state.plan
     listed = [shard.derive(_paths) for _key, shard in plan.loaded("items/")]
     paths = dict.fromkeys([record.path for record in plan.records(List)])
@@ -27,7 +27,10 @@ def context(state: State, lean: Lean = "future", needs_title: bool = True) -> Co
         paths.update(dict.fromkeys(names))
     people = tuple(person.handle for person in plan.records(Person))
     zone, country = state.settings.zone, state.settings.holidays
-    return Context(state.wall, zone, tuple(paths), people, lean, holidays=country, needs_title=needs_title)
+    known = ids.open_names(plan)
+    return Context(
+        state.wall, zone, tuple(paths), people, lean, holidays=country, needs_title=needs_title, open_items=known
+    )
 
 
 def _paths(shard: Shard) -> tuple[str, ...]:
@@ -110,24 +113,29 @@ def amend_occurrence(
 
 
 def onto(item: Item, before: Parsed, parsed: Parsed) -> Parsed:
-    """An edited line on the item as it is now: tags and people that others gave or took meanwhile merge (2.3)."""
+    """An edited line on the item as it is now: tags, people and what it waits for merge where others
+    gave or took some meanwhile (2.3)."""
     from ctotui.core.mergetext import merge_sequence
 
     tags = merge_sequence(before.tags, parsed.tags, item.tags, 1)
     people = merge_sequence(before.people, parsed.people, item.people, 1)
+    # What an item waits for may hold more than a line shows: what has ended since.
+    blocked_by = merge_sequence(before.blocked_by, parsed.blocked_by, item.blocked_by, 1)
     return replace(
         parsed,
         tags=parsed.tags if item.tags == before.tags else tags,
         people=parsed.people if item.people == before.people else people,
+        blocked_by=parsed.blocked_by if item.blocked_by == before.blocked_by else blocked_by,
     )
 
 
 def added_to(plan: Plan, item_id: str, parsed: Parsed) -> Parsed:
-    """A field line such as ``#legal`` or ``@anna``: tags and people join those that the item has (K4)."""
+    """A field line such as ``#legal`` or ``@anna``: tags, people and ``after:151`` join those that it has (K4)."""
     item = plan.get(Item, item_id)
     joined = tuple(dict.fromkeys((*item.tags, *parsed.tags)))
     people = tuple(dict.fromkeys((*item.people, *parsed.people)))
-    return replace(parsed, tags=joined, people=people)
+    waits = tuple(dict.fromkeys((*item.blocked_by, *parsed.blocked_by))) if parsed.blocked_by else ()
+    return replace(parsed, tags=joined, people=people, blocked_by=waits)
 
 
 def log(

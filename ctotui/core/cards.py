@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ctotui.core.civil import clock, day_of, wall
+from ctotui.core.dependencies import blockers, dependents
 from ctotui.core.items import overdue_days
 from ctotui.core.memo import by_shards
-from ctotui.core.model import CLOSED, Block, Item
-from ctotui.core.plan import Plan, Shard, month
+from ctotui.core.model import Block, Item
+from ctotui.core.plan import Plan, month
 from ctotui.core.state import State
 from ctotui.core.tracked import act_est, is_running
 
@@ -35,15 +36,14 @@ def card(state: State, item: Item) -> Card:
     """The card of an item."""
     plan = state.plan
     actual, estimate = act_est(plan, item, state.now)
-    waits_on = [found for key in item.blocked_by if isinstance(found := plan.find(key), Item)]
     return Card(
         item,
         actual,
         estimate,
         is_running(plan, item.id),
         overdue_days(item, state.today),
-        tuple(found for found in waits_on if found.status not in CLOSED),
-        _dependents(plan).get(item.id, ()),
+        tuple(blockers(plan, item)),
+        dependents(plan).get(item.id, ()),
         _upcoming(plan, state.today).get(item.id, ()),
     )
 
@@ -75,18 +75,3 @@ def _upcoming(plan: Plan, today: date) -> dict[str, tuple[Block, ...]]:
                 if isinstance(record, Block) and day_of(record.start) >= today:
                     found.setdefault(record.item, []).append(record)
     return {key: tuple(sorted(blocks, key=lambda one: one.start.isoformat())) for key, blocks in found.items()}
-
-
-@by_shards("items/")
-def _dependents(plan: Plan) -> dict[str, tuple[Item, ...]]:
-    found: dict[str, list[Item]] = {}
-    for _key, shard in plan.loaded("items/"):
-        for item in shard.derive(_blocked):
-            for key in item.blocked_by:
-                found.setdefault(key, []).append(item)
-    return {key: tuple(items) for key, items in found.items()}
-
-
-def _blocked(shard: Shard) -> list[Item]:
-    """The open items of a shard that wait on another."""
-    return [r for r in shard.values() if isinstance(r, Item) and r.blocked_by and r.status not in CLOSED]

@@ -1,11 +1,12 @@
 """Ids and short ids (M9, storage-and-time 2.1)."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ctotui.core.errors import PlanError
 from ctotui.core.memo import by_shards
-from ctotui.core.model import CLOSED, Item
+from ctotui.core.model import CLOSED, LETTERS, Item
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.text import clean
 
@@ -27,17 +28,34 @@ def short(plan: Plan, key: str) -> str:
     Of a block or occurrence address ``i…@…`` the item part is shortened.
     """
     item, at, start = key.partition("@")
-    own = item[1:]
-    return f"{own[: _needed(plan, own)]}{at}{start}"
+    return f"{shortened(item[1:], open_names(plan))}{at}{start}"
 
 
-def _needed(plan: Plan, own: str) -> int:
-    """Length at which a prefix is no open item's: one more than it shares with its neighbours in order."""
-    known = _names(_shards(plan))
+def open_names(plan: Plan) -> tuple[str, ...]:
+    """Ids of the open items in memory without their letter, sorted."""
+    return _names(_shards(plan))
+
+
+def shortened(own: str, known: Sequence[str]) -> str:
+    """The shortest prefix of an id without its letter that is none of the others among `known`, which is sorted.
+
+    It is one character more than the id shares with its neighbours in order.
+    """
     at = bisect_left(known, own)
     after = at + 1 if at < len(known) and known[at] == own else at
     shared = max((_common(own, name) for name in (*known[max(at - 1, 0) : at], *known[after : after + 1])), default=0)
-    return min(max(LEAST, shared + 1), len(own))
+    return own[: max(LEAST, shared + 1)]
+
+
+def meant(typed: str, known: Sequence[str]) -> str:
+    """Id, without its letter, of the one among the sorted `known` that a short or whole id means; empty: none does."""
+    own = typed.removeprefix(LETTERS[Item])
+    at = bisect_left(known, own)
+    found = known[at : at + 2]
+    if own and found[:1] == (own,):
+        return own
+    fits = [name for name in found if name.startswith(own)] if len(own) >= LEAST else []
+    return fits[0] if len(fits) == 1 else ""
 
 
 def resolve(plan: Plan, text: str, whole: bool = True) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ctotui.core import entries
+from ctotui.core import dependencies, entries
 from ctotui.core.civil import DAY, midnight, wall
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import CLOSED, PRIORITIES, Block, Entry, Item, Occurrence, Person, Priority, Status
@@ -45,7 +45,7 @@ def create(plan: Plan, parsed: "Parsed", now: datetime, zone: str, item_id: str,
         created=now,
         modified=now,
     )
-    plan = plan.put(item)
+    plan = dependencies.wait_for(plan.put(item), item_id, parsed.blocked_by, now)
     if parsed.start is None or parsed.end is None:
         return plan
     return plan.put(Block(block_id, item_id, parsed.start, parsed.end, zone, fixed=parsed.fixed, modified=now))
@@ -116,6 +116,8 @@ def amend(
         changes["status"] = status
     if changes:
         plan = update(plan, item, now, **changes)
+    if "blocked_by" in wanted:
+        plan = dependencies.wait_for(plan, item_id, parsed.blocked_by, now)
     if wanted & {"start", "end"}:
         plan = _amend_time(plan, item_id, parsed, now, zone, block_id, block)
     return plan
@@ -214,8 +216,7 @@ def _refuse_unready_release(plan: Plan, item: Item) -> None:
     if item.kind != "release":
         return
     open_lines = sum(not line.startswith("[x]") for line in item.checklist)
-    blockers = [found for key in item.blocked_by if isinstance(found := plan.find(key), Item)]
-    waiting = [blocker.title for blocker in blockers if blocker.status not in CLOSED]
+    waiting = [blocker.title for blocker in dependencies.blockers(plan, item)]
     if open_lines:
         raise PlanError(f'"{item.title}" is a release with {open_lines} open checklist lines: tick them first.')
     if waiting:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from ctotui.core.civil import day_of
+from ctotui.core.dependencies import blockers, dependents
 from ctotui.core.entries import running
 from ctotui.core.errors import NotLoaded, PlanError
 from ctotui.core.model import CLOSED, KINDS, PRIORITIES, STATUSES, Item
@@ -24,7 +25,7 @@ _ALIASES = {"people": "with", "person": "with", "priority": "prio", "owner": "to
 _LITERAL = ("", "tag", "with", "to", "list", "area")
 """Terms whose value stands in the record as it is written."""
 _ABSENT = ("due", "day", "list", "estimate", "tag", "with", "to", "parent", "repeat")
-_STATES = ("open", "closed", "all", "star", "overdue", "repeating", "running", "blocked")
+_STATES = ("open", "closed", "all", "star", "overdue", "repeating", "running", "blocked", "blocking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def _state(value: str, today: date, plan: Plan) -> Test:
         "overdue": lambda item: item.status not in CLOSED and item.due is not None and day_of(item.due) < today,
         "repeating": lambda item: bool(item.repeat),
         "running": lambda item: current is not None and current.item == item.id,
-        "blocked": lambda item: bool(item.blocked_by),
+        "blocked": lambda item: item.status not in CLOSED and bool(blockers(plan, item)),
+        "blocking": lambda item: item.status not in CLOSED and item.id in dependents(plan),
     }
     return tests[value]
 

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from ctotui.core.civil import instant, wall
+from ctotui.core.dependencies import blockers
 from ctotui.core.items import due_day
 from ctotui.core.memo import recall
-from ctotui.core.model import CLOSED, PRIORITIES, Block, Item
+from ctotui.core.model import PRIORITIES, Block, Item
 from ctotui.core.plan import SERIES, Plan, Shard, month
 from ctotui.core.state import Settings
 from ctotui.core.tracked import tracked
@@ -38,7 +39,7 @@ def _tray(plan: Plan, settings: Settings, now: datetime) -> list[Unplanned]:
     for _key, shard in plan.loaded():
         for item in (one for one in shard.derive(_candidates) if one.calendar not in plan.hidden):
             left = (item.estimate or 0) - planned.get(item.id, 0)
-            if left > 0 and (left := left - tracked(plan, item.id, now)) >= least and not _blocked(plan, item):
+            if left > 0 and (left := left - tracked(plan, item.id, now)) >= least and not blockers(plan, item):
                 found.append(Unplanned(item, left))
     return sorted(found, key=_urgency)
 
@@ -85,11 +86,6 @@ def _spans(zone: str) -> Callable[[Shard], list[tuple[str, datetime, datetime]]]
         ]
 
     return spans
-
-
-def _blocked(plan: Plan, item: Item) -> bool:
-    blockers = [plan.find(key) for key in item.blocked_by]
-    return any(isinstance(blocker, Item) and blocker.status not in CLOSED for blocker in blockers)
 
 
 def _urgency(one: Unplanned) -> tuple[int, date, bool, float, str]:

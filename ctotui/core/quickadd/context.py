@@ -32,6 +32,8 @@ class Context:
     default_meeting: int = 30
     needs_title: bool = True
     """False where a line may name only what changes (``ctotui edit``)."""
+    open_items: tuple[str, ...] = ()
+    """Ids of the open items without their letter, sorted: what ``after:`` may name (`core.ids.open_names`)."""
 
 
 class Match(NamedTuple):

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from ctotui.core import duration
+from ctotui.core import duration, ids
+from ctotui.core.model import LETTERS, Item
 from ctotui.core.quickadd import clocks, days, lexicon, names, repeat
 from ctotui.core.quickadd.context import Match, Reader, number
 from ctotui.core.quickadd.words import Word
@@ -224,6 +225,16 @@ def _lead(text: str) -> int | None:
     return duration.read(text) if many is None or days is None else many * days * 1440
 
 
+def _sigil_after(reader: Reader, index: int, size: int) -> Match | None:
+    """``after:151``, ``after:151,142``: open items by their ids; ``after:off``: none."""
+    body = reader.key(index)[size:].rstrip(",;.!?):")
+    if body in lexicon.OFF:
+        return Match(index, index + 1, "after", (), True)
+    found = [ids.meant(part, reader.context.open_items) for part in body.split(",")]
+    named = tuple(LETTERS[Item] + one for one in dict.fromkeys(found))
+    return Match(index, index + 1, "after", named, True) if all(found) else None
+
+
 _SIGILS: dict[str, Callable[[Reader, int, int], Match | None]] = {
     "tag": _sigil_tag,
     "who": _sigil_who,
@@ -236,4 +247,5 @@ _SIGILS: dict[str, Callable[[Reader, int, int], Match | None]] = {
     "follow": _sigil_follow,
     "repeat": _sigil_repeat,
     "remind": _sigil_remind,
+    "after": _sigil_after,
 }

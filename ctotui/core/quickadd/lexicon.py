@@ -153,8 +153,10 @@ WORD_FORMS = {
     "repeat:": "repeat",
     "remind:": "remind",
     "påminn:": "remind",
+    "after:": "after",
+    "efter:": "after",
 }
-"""A11, and four more that a formatted item may need: its day beside its block, its follow-up day, any RRULE,
-when to remind of it."""
+"""A11, and five more that a formatted item may need: its day beside its block, its follow-up day, any RRULE,
+when to remind of it, what it waits for."""
 
 OFF = frozenset(("off", "av", "aldrig", "never"))

@@ -19,7 +19,7 @@ __all__ = ["Context", "Parsed", "Token", "last_token", "parse"]
 READ = 300
 """Fields are looked for in the last so many words, so that any text is read within a keystroke (A10)."""
 
-_SLOTS = {"span": ("day", "time"), "tag": (), "who": ()}
+_SLOTS = {"span": ("day", "time"), "tag": (), "who": (), "after": ()}
 """Fields that a match fills, where they are not its own name alone: of one-valued ones the last wins (A2)."""
 
 
@@ -31,7 +31,7 @@ class Token:
     end: int
     field: str
     """``title``, ``kind``, ``day``, ``time``, ``tag``, ``prio``, ``who``, ``to``, ``est``, ``repeat``, ``list``,
-    ``remind``, ``due`` or ``follow``."""
+    ``remind``, ``after``, ``due`` or ``follow``."""
     label: str
     """The value, for people: ``Wed 11 Mar``."""
 
@@ -66,6 +66,8 @@ class Parsed:
     """How long after it was done it comes again: ``3w``."""
     remind: tuple[int, ...] | None
     """Minutes before; none of them: never."""
+    blocked_by: tuple[str, ...]
+    """Ids of what it waits for."""
     fixed: bool
     given: frozenset[str]
     """Names of the fields that the text gives: `ctotui edit` changes these only."""
@@ -154,6 +156,8 @@ def _fill(found: Found, match: Match) -> None:
         found.tag.append(str(match.value))
     elif match.field == "who" and isinstance(match.value, tuple):
         found.who.extend(match.value)
+    elif match.field == "after" and isinstance(match.value, tuple):
+        found.after = (*(found.after or ()), *match.value)
     else:
         setattr(found, match.field, match.value)
 
@@ -187,8 +191,8 @@ def _label(match: Match, today: date) -> str:
         return _times_label(value)
     if isinstance(value, Repeat):
         return repeat_words.spoken(value)
-    if match.field == "who" and isinstance(value, tuple):
-        return ", ".join(value)
+    if match.field in ("who", "after") and isinstance(value, tuple):
+        return ", ".join(value) or "nothing"
     if match.field == "remind" and isinstance(value, tuple):
         return ", ".join(map(duration.text, value)) or "never"
     if match.field == "span" and isinstance(value, tuple):
@@ -252,6 +256,7 @@ _NOT = {
     "day": "that is no day",
     "follow": "that is no day",
     "repeat": "that is no repetition",
+    "after": "no open item, or more than one, has such an id",
     "remind": "a reminder is like remind:10m, remind:1h,10m or remind:off",
 }
 
@@ -280,6 +285,7 @@ def _parsed(
         holidays=resolved.holidays,
         again=found.repeat.again,
         remind=found.remind,
+        blocked_by=tuple(dict.fromkeys(found.after or ())),
         fixed=resolved.kind == "meeting" and resolved.start is not None,
         given=_given(found, resolved, title, flip_kind),
         tokens=tokens,
@@ -312,6 +318,7 @@ def _given(found: Found, resolved: Resolved, title: str, flip_kind: bool) -> fro
         "holidays": found.repeat.holidays,
         "again": found.repeat.again,
         "remind": found.remind is not None,
+        "blocked_by": found.after is not None,
         "day": resolved.day if found.on or found.day else None,
         "follow_up": resolved.follow_up,
         "start": resolved.start,

@@ -32,6 +32,7 @@ class Found:
     follow: date | None = None
     repeat: Repeat = NEVER
     remind: tuple[int, ...] | None = None
+    after: tuple[str, ...] | None = None
     list: str | None = None
 
 

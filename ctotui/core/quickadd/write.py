@@ -1,14 +1,14 @@
 """An item, with its block, as a line that reads back as the same fields (`e` edits an item as such a line).
 
-Title first, then when, how long, due, how often, priority, tags, people, owner, list: as sigils and ISO dates, which
-mean the same in either language and on any day.
+Title first, then when, how long, due, how often, after what, priority, tags, people, owner, list: as sigils and ISO
+dates, which mean the same in either language and on any day.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ctotui.core import duration
+from ctotui.core import duration, ids
 from ctotui.core.model import Block, Item, Wall
 from ctotui.core.quickadd import lexicon, names, repeat_words
 from ctotui.core.quickadd.context import Context
@@ -17,7 +17,7 @@ from ctotui.core.quickadd.words import escape, quote
 
 FIELDS = (
     *("title", "kind", "priority", "list", "tags", "people", "owner", "follow_up", "estimate"),
-    *("due", "day", "start", "end", "repeat", "remind"),
+    *("due", "day", "start", "end", "repeat", "remind", "blocked_by"),
 )
 """The fields of `Parsed` that a line holds."""
 
@@ -60,8 +60,17 @@ def _fields(item: Item, block: Block | None, context: Context) -> Iterator[str]:
         yield repeat_words.after_done(item.again)
     if item.remind is not None:
         yield f"remind:{','.join(map(duration.text, item.remind)) or 'off'}"
+    if waits := [_short(key, context) for key in item.blocked_by if _is_open(key, context)]:
+        yield f"after:{','.join(waits)}"
     if item.priority != "normal":
         yield f"!{item.priority}"
+    yield from _named(item)
+    if item.list:
+        name = names.shortest(item.list, context.lists)
+        yield f"/{name if names.plain(name) == name else quote(name)}"
+
+
+def _named(item: Item) -> Iterator[str]:
     for tag in item.tags:
         yield f"#{tag if names.tag(tag) == tag else quote(tag)}"
     for person in item.people:
@@ -70,9 +79,14 @@ def _fields(item: Item, block: Block | None, context: Context) -> Iterator[str]:
         yield f">{_handle(item.owner)}"
     if item.follow_up is not None:
         yield f"follow:{item.follow_up}"
-    if item.list:
-        name = names.shortest(item.list, context.lists)
-        yield f"/{name if names.plain(name) == name else quote(name)}"
+
+
+def _is_open(key: str, context: Context) -> bool:
+    return ids.meant(key, context.open_items) == key[1:]
+
+
+def _short(key: str, context: Context) -> str:
+    return ids.shortened(key[1:], context.open_items)
 
 
 def _handle(person: str) -> str:

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core.blocks import lasting
 from ctotui.core.civil import WEEKDAYS, instant, midnight, minutes_between
+from ctotui.core.dependencies import blockers
 from ctotui.core.model import Item
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.autoplan import CHUNK
 from ctotui.core.reschedule.fit import deadline
-from ctotui.core.reschedule.order import blockers, left
+from ctotui.core.reschedule.order import left
 from ctotui.core.reschedule.proposal import Proposal
 from ctotui.core.reschedule.reasons import in_focus
 from ctotui.core.reschedule.timetable import Found, Kind, Timetable, Want, kind_of

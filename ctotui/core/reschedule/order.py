@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
 
-from ctotui.core import areas
+from ctotui.core import areas, dependencies
 from ctotui.core.capacity import load
 from ctotui.core.civil import DAY, instant, midnight, wall
 from ctotui.core.errors import PlanError
-from ctotui.core.model import CLOSED, PRIORITIES, Item
+from ctotui.core.model import PRIORITIES, Item
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.fit import deadline
 from ctotui.core.reschedule.free import Search, runs
@@ -65,12 +65,6 @@ def left(plan: Plan, item: Item, settings: Settings, now: datetime) -> int:
     return -int(-minutes // settings.slot) * settings.slot if minutes >= min(settings.slot, 15) else 0
 
 
-def blockers(plan: Plan, item: Item) -> list[Item]:
-    """The open items that an item waits for."""
-    found = [plan.find(key) for key in item.blocked_by]
-    return [one for one in found if isinstance(one, Item) and one.status not in CLOSED]
-
-
 class Slack:
     """The slack of many items at the instant `now`: a day's capacity is looked up once, where it counts."""
 
@@ -88,8 +82,8 @@ class Slack:
 
     def negative(self, item: Item) -> bool:
         """Whether an item cannot be done in time, by capacity."""
-        limit, minutes = deadline(item), self.left(item)
-        return limit is not None and self._line(item).before(limit, minutes) < minutes
+        limit = deadline(item)
+        return limit is not None and self._line(item).before(limit, self.left(item)) < self.left(item)
 
     def left(self, item: Item) -> int:
         """As `left`."""
@@ -169,7 +163,7 @@ def _graph(plan: Plan, items: list[Item]) -> Graph:
     while reached:
         item = reached.pop()
         if item.id not in graph:
-            graph[item.id] = blockers(plan, item)
+            graph[item.id] = dependencies.blockers(plan, item)
             reached += graph[item.id]
     return graph
 
@@ -190,8 +184,4 @@ def _ranks(items: list[Item], graph: Graph) -> Callable[[str], tuple[int, int, s
 
 def _circle(plan: Plan, keys: Sequence[str]) -> str:
     """A sentence for ids of which each waits for the one before, the first and the last being the same."""
-    titles = [plan.get(Item, key).title for key in reversed(keys)]
-    if len(titles) == 2:
-        return f"{titles[0]} waits for itself and can never begin: take it out of its blocked_by, in its file."
-    chain = f"{titles[0]} waits for " + ", that for ".join(titles[1:])
-    return f"{chain}: none of them can begin. Finish or drop one (x, dd), or take one out of blocked_by, in its file."
+    return dependencies.circle([plan.get(Item, key).title for key in reversed(keys)])

@@ -61,6 +61,13 @@ def past_line(day: date) -> str:
     return f"past the capacity line of {day_name(day)}: f or p adds it anyway"
 
 
+def no_end(blocker: Item) -> str:
+    """Why what waits for an item cannot be planned: no time says when that is over."""
+    if blocker.repeat:
+        return f"waits for {blocker.title}, which repeats and is never over: b ends the wait"
+    return f"waits for {blocker.title}, which has no time yet: p plans that, b ends the wait"
+
+
 def none_before(limit: datetime, minutes: int, after: str = "") -> str:
     """Why there is no time before a deadline; `after` is what had to be over before."""
     free = f"nothing is free{_once(after)} before it is due"

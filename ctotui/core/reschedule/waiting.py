@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from ctotui.core.agenda import of_block
-from ctotui.core.model import CLOSED, Item
-from ctotui.core.plan import Plan, Shard, blocks_of
+from ctotui.core.dependencies import dependents
+from ctotui.core.model import Item
+from ctotui.core.plan import Plan, blocks_of
 from ctotui.core.reschedule.order import left
 from ctotui.core.state import Settings
 
@@ -29,18 +30,7 @@ def begun(plan: Plan, blocker: Item, settings: Settings, now: datetime) -> datet
     """The first instant, from `now` on, at which a block of an open item begins that waits for this one; or None."""
     begins = [
         of_block(block, plan, settings.zone).begins
-        for _key, shard in plan.loaded()
-        for item in shard.derive(_waiting).get(blocker.id, ())
+        for item in dependents(plan).get(blocker.id, ())
         for block in blocks_of(plan, item.id)
     ]
     return min((moment for moment in begins if moment >= now), default=None)
-
-
-def _waiting(shard: Shard) -> dict[str, list[Item]]:
-    """The open items of one shard by each that they wait for."""
-    found: dict[str, list[Item]] = {}
-    for record in shard.values():
-        if isinstance(record, Item) and record.status not in CLOSED:
-            for key in record.blocked_by:
-                found.setdefault(key, []).append(record)
-    return found

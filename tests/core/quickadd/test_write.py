@@ -45,6 +45,7 @@ def as_item(parsed: Parsed) -> tuple[Item, Block | None]:
         repeat=parsed.repeat,
         follow_up=parsed.follow_up,
         remind=parsed.remind,
+        blocked_by=parsed.blocked_by,
     )
     if parsed.start is None or parsed.end is None:
         return item, None
@@ -134,6 +135,39 @@ def test_lead_times_are_typed_in_both_languages(context, typed: str, leads) -> N
     assert ("remind" in parsed.given) == (leads is not None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "waits"),
+    [
+        ("after:152", ("i15200000",)),
+        ("efter:152", ("i15200000",)),
+        ("after:152,142aaa,152", ("i15200000", "i142aaaaa")),
+        ("after:152 after:zzz", ("i15200000", "izzzzzzzz")),
+        ("AFTER:I15200000.", ("i15200000",)),
+        ("after:151", ("i151",)),
+        ("after:1519", ("i1519zzzz",)),
+        ("after:off", ()),
+        ("after:142", None),
+        ("after:15", None),
+        ("after:152,nobody", None),
+        ("after:lunch", None),
+        ("after:", None),
+        ('after:"152"', None),
+    ],
+)
+def test_what_an_item_waits_for_is_typed_by_the_ids_of_open_items(context, typed: str, waits) -> None:
+    """A11: several with commas; an id that names no open item, or more than one, stays text."""
+    parsed = parse(f"Plan it {typed}", replace(context, open_items=OPEN))
+    assert parsed.blocked_by == (waits or ())
+    assert ("blocked_by" in parsed.given) == (waits is not None)
+    assert (parsed.title == "Plan it") == (waits is not None)
+    assert any("no open item" in note for note in parsed.notes) == (waits is None and typed != "after:")
+
+
+def test_a_line_names_what_it_waits_for_by_short_ids_and_leaves_out_what_has_ended(context) -> None:
+    item = Item(id="i1", title="x", blocked_by=("i142aabbb", "idone0000", "i15200000"))
+    assert write.line(item, None, replace(context, open_items=OPEN)) == "x after:142aab,152"
+
+
 def test_changed_names_a_field_that_was_taken_out_of_the_line(context) -> None:
     edit = replace(context, lean="written")
     before = parse("x #a fri !high", edit)
@@ -147,7 +181,7 @@ _LOOKALIKES = [
     *("every", "2w", "varannan", "fredag", "bug:", "task:", "due", "by", "kl", "9", "at", "with", "anna,", "och", "i"),
     *("dag", "in", "3", "days", "v13", "12", "mars", "2/4", "2026-03-12", "2026-03-12T14:00", "due:fri", "tag:x", '"'),
     *('\\"', "\\", '"quoted', 'end"', "est:1h", "repeat:2w", "day:fri", "follow:fri", "-", "to", "pm", "list:infra"),
-    *("remind:10m,1h", "  "),
+    *("remind:10m,1h", "after:151", "efter:15,142", "after:off", "  "),
     *("mon-wed", "12-14", "word", "a", "\n", "\u00a0", "²", "İ", "é", "🙂", "\x1b[31m", "\u202e", "\ud800"),
 ]
 titles = st.lists(st.sampled_from(_LOOKALIKES), max_size=6).map(" ".join) | st.text(max_size=40)
@@ -162,6 +196,8 @@ rules = st.sampled_from(
         *("FREQ=DAILY;INTERVAL=1", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE"),
     ]
 )
+OPEN = ("142aaaaa", "142aabbb", "151", "1519zzzz", "15200000", "never000", "zzzzzzzz")
+"""Ids of the open items, without their letter."""
 PATHS = ("", "work/infra", "work/strategy", "goals/learn", "personal", "goals/infra", 'odd/two "words"', "odd/fri")
 
 
@@ -182,6 +218,9 @@ def items(draw: st.DrawFn) -> Item:
         repeat=draw(rules),
         follow_up=draw(st.none() | days),
         remind=draw(st.none() | st.lists(st.integers(-90, 20_000), max_size=4).map(tuple)),
+        blocked_by=tuple(
+            draw(st.lists(st.sampled_from(OPEN), max_size=3, unique=True).map(lambda n: [f"i{k}" for k in n]))
+        ),
     )
 
 
@@ -198,13 +237,14 @@ def blocks(draw: st.DrawFn) -> Block:
 @settings(max_examples=100, deadline=None)
 @given(items(), st.none() | blocks())
 def test_an_item_written_and_read_again_is_the_same(context, item: Item, block: Block | None) -> None:
-    context = replace(context, lists=tuple(path for path in PATHS if path), people=())
+    context = replace(context, lists=tuple(path for path in PATHS if path), people=(), open_items=OPEN)
     assert read(write.line(item, block, context), context) == (item, block)
 
 
 @settings(max_examples=100, deadline=None)
 @given(titles)
 def test_what_was_read_is_written_and_read_the_same_again(context, text: str) -> None:
+    context = replace(context, open_items=OPEN)
     for lean in ("future", "past", "written"):
         parsed = parse(text, replace(context, lean=lean))
         item, block = as_item(parsed)

@@ -225,9 +225,9 @@ def test_what_waits_for_something_without_a_time_is_not_placed() -> None:
     assert found.proposals == ()
     assert found.unestimated == ("i3",)
     assert {one.item: one.why for one in found.unplaced} == {
-        "i1": "waits for Answer from Legal, which has no time yet",
-        "i2": "waits for Pages, which has no time yet",
-        "i4": "waits for Launch, which has no time yet",
+        "i1": "waits for Answer from Legal, which has no time yet: p plans that, b ends the wait",
+        "i2": "waits for Pages, which has no time yet: p plans that, b ends the wait",
+        "i4": "waits for Launch, which has no time yet: p plans that, b ends the wait",
     }
 
 
