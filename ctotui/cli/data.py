@@ -24,8 +24,7 @@ def import_command(call: Call) -> int:
         raise UsageError(f'there is no format "{form}": ics', f"import --format ics {line(*call.words)}")
     found = data.sources(call.session, call.words, call.printer.progress)
     before, now = call.ask(data.loaded), call.session.now
-    call.printer.progress(f"Taking in {data.names(found)}")
-    after, counted = data.counted(before, found, now)
+    after, counted = data.counted(before, found, now, call.printer.progress)
     if not call.option("--dry-run"):
         call.printer.progress(f"Keeping {data.names(found)}")
         call.edit(data.label(found), data.keeping(before, after, found, now))

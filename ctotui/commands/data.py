@@ -49,9 +49,9 @@ def sources(desk: Desk, paths: Sequence[str], tell: Tell = lambda _words: None) 
     return found
 
 
-def _far(files: Sequence[str], number: int, share: float) -> str:
+def _far(files: Sequence[str], number: int, share: float, does: str = "Reading") -> str:
     name = os.path.basename(files[0]) if len(files) == 1 else f"{len(files)} files"
-    return f"Reading {name}: {round((number + share) / len(files) * 100)} %, Esc cancels"
+    return f"{does} {name}: {round((number + share) / len(files) * 100)} %, Esc cancels"
 
 
 def take_in(desk: Desk, text: str) -> None:
@@ -63,9 +63,7 @@ def take_in(desk: Desk, text: str) -> None:
 
     def job(tell: Tell) -> tuple[list[Source], Plan, Counts]:
         found = sources(desk, [text.strip()], tell)
-        tell(f"Taking in {names(found)}, Esc cancels")
-        after, each = counted(before, found, now)
-        tell(f"Taking in {names(found)}, Esc cancels")
+        after, each = counted(before, found, now, tell)
         return found, after, _sum(each)
 
     desk.work(job, lambda result: _keep(desk, before, now, *result))
@@ -95,11 +93,19 @@ def taken_in(plan: Plan, found: Sequence[Source], now: datetime) -> Plan:
     return counted(plan, found, now)[0]
 
 
-def counted(plan: Plan, found: Sequence[Source], now: datetime) -> tuple[Plan, list[Counts]]:
-    """`plan` with all of several files, and what each did. Raises NotLoaded."""
+def counted(
+    plan: Plan, found: Sequence[Source], now: datetime, tell: Tell = lambda _words: None
+) -> tuple[Plan, list[Counts]]:
+    """`plan` with all of several files, and what each did; `tell` is told how far it is. Raises NotLoaded."""
     sums: list[Counts] = []
-    for source in found:
-        plan, one = imports.taken_in(plan, source.imported, now)
+    files = [source.path for source in found]
+    for number, source in enumerate(found):
+        plan, one = imports.taken_in(
+            plan,
+            source.imported,
+            now,
+            lambda share, number=number: tell(_far(files, number, share, "Taking in")),  # type: ignore[misc]
+        )
         sums.append(one)
     return plan, sums
 

@@ -5,7 +5,7 @@ second import finds what the first one made. What was imported last is remembere
 that still is what it was is brought up to date, one that the user changed stays and is counted as kept.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,6 +16,11 @@ from ctotui.core.model import LETTERS, Block, Entry, Item, Occurrence, Person, R
 from ctotui.core.plan import Plan, Shard
 from ctotui.core.recurrence import several_a_day
 from ctotui.core.series import occurrence_id
+
+Progress = Callable[[float], None]
+"""Called now and then with the share, 0 to 1, that is done; what it raises ends the work."""
+EVERY = 64
+"""Groups from one call to the next."""
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford base32, as in every id (storage-and-time 2.1)."""
@@ -103,23 +108,33 @@ def counts(plan: Plan, imported: Imported, now: datetime) -> Counts:
     return taken_in(plan, imported, now)[1]
 
 
-def taken_in(plan: Plan, imported: Imported, now: datetime) -> tuple[Plan, Counts]:
-    """`take_in` and `counts` at once. Raises NotLoaded as they do."""
+def taken_in(
+    plan: Plan, imported: Imported, now: datetime, progress: Progress = lambda _share: None
+) -> tuple[Plan, Counts]:
+    """`take_in` and `counts` at once. Raises NotLoaded as they do, and what `progress` raises."""
     shards = [*plan.all("items/"), *plan.all("calendar/"), *plan.all("people")]
     shards += plan.all("entries/") if any(group.entries for group in imported.groups) else []
     work = _Merge({key: record for shard in shards for key, record in shard.items()}, now)
     handles, strangers = met(imported.people, work.known.values(), now)
     work.put += strangers
     groups = {group.item.id: group for group in imported.groups}
-    for group in groups.values():
+    for group in _followed(groups.values(), lambda share: progress(share / 2)):
         named = with_handles(group, handles)
         if named.original is None or not _joined(named, named.original, work):
             _group(named, work)
     after = plan.put(*work.put).drop(*work.drop) if work.put or work.drop else plan
-    after = insert(after, work.new, now)
+    after = insert(after, _followed(work.new, lambda share: progress(0.5 + share / 2)), now)
     refused = sum(1 for one in imported.refused if one.whole)
     same = len(groups) - len(work.new) - work.changed - work.older
     return after, Counts(len(work.new), work.changed, same, work.kept, work.older, refused)
+
+
+def _followed(groups: Collection[Group], progress: Progress) -> Iterator[Group]:
+    """The groups, one by one; `progress` is told how far they are."""
+    for number, group in enumerate(groups):
+        if number % EVERY == 0:
+            progress(number / len(groups))
+        yield group
 
 
 def _group(group: Group, work: _Merge) -> None:

@@ -123,3 +123,45 @@ def test_a_path_is_completed_as_far_as_there_is_no_choice(tmp_path: Path) -> Non
     assert data.complete_path(base + "o") == base + "o"
     assert data.complete_path(base + "nowhere/x") == base + "nowhere/x"
     assert data.complete_path("~nobody-such/x") == "~nobody-such/x"
+
+
+def _large(desk: MemoryDesk, events: int) -> None:
+    """Two files, /tmp/a.ics and /tmp/b.ics, each with so many events."""
+    for name in "ab":
+        found = [
+            f"BEGIN:VEVENT\r\nUID:{name}{number}\r\nDTSTAMP:20260301T000000Z\r\nDTSTART:20260310T080000Z\r\n"
+            f"DTEND:20260310T090000Z\r\nSUMMARY:Event {number}\r\nEND:VEVENT\r\n"
+            for number in range(events)
+        ]
+        text = "".join(["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", *found, "END:VCALENDAR\r\n"])
+        desk.files[f"/tmp/{name}.ics"] = text.encode()
+
+
+def test_taking_in_tells_how_far_it_is_from_the_first_to_the_last(empty_desk: MemoryDesk) -> None:
+    _large(empty_desk, 200)
+    found = data.sources(empty_desk, ["/tmp/a.ics", "/tmp/b.ics"])
+    told: list[str] = []
+    data.counted(empty_desk.state.plan, found, empty_desk.now, told.append)
+    assert told[0] == "Taking in 2 files: 0 %, Esc cancels"
+    shares = [int(words.split(": ")[1].split(" %")[0]) for words in told]
+    assert shares == sorted(shares)
+    assert shares[-1] > 90
+    assert max(two - one for one, two in zip(shares, shares[1:], strict=False)) <= 10
+
+
+def test_taking_in_ends_at_once_where_the_user_ends_it(empty_desk: MemoryDesk) -> None:
+    """Both while what is known is compared and while what is new is put in."""
+    _large(empty_desk, 200)
+    for share in (0, 30, 80):
+        heard: list[str] = []
+
+        def tell(words: str, heard: list[str] = heard, share: int = share) -> None:
+            heard.append(words)
+            if words.startswith("Taking in") and int(words.split(": ")[1].split(" %")[0]) >= share:
+                raise PlanError("Cancelled")
+
+        found = data.sources(empty_desk, ["/tmp/a.ics"])
+        with pytest.raises(PlanError, match="Cancelled"):
+            data.counted(empty_desk.state.plan, found, empty_desk.now, tell)
+        assert all(int(words.split(": ")[1].split(" %")[0]) < share for words in heard[:-1])
+    assert not list(empty_desk.state.plan.records(Item))
