@@ -1,6 +1,7 @@
 """Importing from the palette and the first-run strip (N4)."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
@@ -146,7 +147,7 @@ def test_taking_in_tells_how_far_it_is_from_the_first_to_the_last(empty_desk: Me
     shares = [int(words.split(": ")[1].split(" %")[0]) for words in told]
     assert shares == sorted(shares)
     assert shares[-1] > 90
-    assert max(two - one for one, two in zip(shares, shares[1:], strict=False)) <= 10
+    assert max(two - one for one, two in pairwise(shares)) <= 10
 
 
 def test_taking_in_ends_at_once_where_the_user_ends_it(empty_desk: MemoryDesk) -> None:
