@@ -7,10 +7,12 @@ nothing, and moving a block reads the index of one month anew and expands no ser
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from ctotui.core.civil import DAY, day_of, rezone
 from ctotui.core.errors import NotLoaded
 from ctotui.core.instance import Instance, as_json, is_over, overlaps, project_block, project_occurrence
+from ctotui.core.memo import recall
 from ctotui.core.model import CLOSED, Block, Item, Occurrence, Record, Wall
 from ctotui.core.plan import EMPTY, SERIES, Plan, Shard, blocks_by_item, blocks_in, blocks_of, month
 from ctotui.core.series import (
@@ -135,15 +137,46 @@ def _next_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+class _Reaching(NamedTuple):
+    """What is looked at for any day, wherever it stands: gathered once a plan, since most months have none of it."""
+
+    long: tuple[tuple[str, list[Block]], ...]
+    """Blocks that last longer than `FAR`, by the shard that they are in."""
+    moved: tuple[tuple[str, tuple[Occurrence, ...]], ...]
+    """Occurrences that were moved further than that, likewise."""
+    touched: tuple[dict[tuple[str, Wall], Occurrence], ...]
+    timed: tuple[Shard, ...]
+    """Shards with series that have times."""
+    blockless: tuple[Item, ...]
+    """Repeating items whose block is elsewhere, or nowhere."""
+
+
+def _reaching(plan: Plan) -> _Reaching:
+    return recall(plan, "reaching", lambda: _gathered(plan))
+
+
+def _gathered(plan: Plan) -> _Reaching:
+    months = plan.loaded("calendar/")
+    open_ones = plan.loaded("items/")
+    where = [*months, *((key, shard) for key, shard in open_ones if not key.startswith("items/archive/"))]
+    return _Reaching(
+        tuple((key, blocks) for key, shard in months if (blocks := shard.derive(_long))),
+        tuple((key, others) for key, shard in months if (others := shard.derive(far_moved))),
+        tuple(changed for _key, shard in months if (changed := shard.derive(overrides))),
+        tuple(shard for _key, shard in where if shard.derive(timed)),
+        tuple(item for _key, shard in where for item in shard.derive(blockless)),
+    )
+
+
 def _stored(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: str) -> list[Instance]:
     days = [start + timedelta(days=number) for number in range((end - start).days)]
     blocks: dict[str, Block] = {}
-    for key, shard in plan.loaded("calendar/"):
-        if key in near:
-            index = shard.derive(_by_day(zone))
-            blocks.update((one.id, one) for day in days for one in index.get(day, ()))
-        else:
-            blocks.update((one.id, one) for one in shard.derive(_long))
+    for key, long in _reaching(plan).long:
+        if key not in near:
+            blocks.update((one.id, one) for one in long)
+    for shard in near.values():
+        index = shard.derive(_by_day(zone))
+        blocks.update((one.id, one) for day in days for one in index.get(day, ()))
     items = _items(plan, blocks.values())
     found: list[Instance] = []
     for block in blocks.values():
@@ -240,7 +273,7 @@ def _unloaded(plan: Plan, first: date) -> list[str]:
 
 
 def _repeated(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: str) -> Iterator[Instance]:
-    touched = [one for one in (shard.derive(overrides) for _key, shard in plan.loaded("calendar/")) if one]
+    reaching = _reaching(plan)
     known: dict[str, Series] = {}
     for source, on in _sources(plan, near, zone):
         known.update((one.item.id, one) for one in source)
@@ -251,27 +284,26 @@ def _repeated(plan: Plan, near: dict[str, Shard], start: date, end: date, zone: 
                     continue
                 shown.add(instance.id)
                 address = (series.item.id, instance.at)
-                override = next((one[address] for one in touched if address in one), None)
+                override = next((one[address] for one in reaching.touched if address in one), None)
                 if override is None:
                     yield instance
                 elif override.start is None:
                     yield from _placed(series, override, zone)
-    for key, shard in plan.loaded("calendar/"):
-        for other in shard.derive(moved if key in near else far_moved):
+    far = (found for key, found in reaching.moved if key not in near)
+    for others in (*(shard.derive(moved) for shard in near.values()), *far):
+        for other in others:
             if other.series in known:
                 yield from (found for found in _placed(known[other.series], other, zone) if overlaps(found, start, end))
 
 
 def _sources(plan: Plan, near: dict[str, Shard], zone: str) -> Iterator[tuple[tuple[Series, ...], _OnDay]]:
     """The timed series of each shard, and those whose block was put elsewhere by hand, with what they give on a day."""
+    for shard in _reaching(plan).timed:
+        yield shard.derive(timed), lambda day, shard=shard: shard.derive(_untouched(day, zone))  # type: ignore[misc]
     apart: list[Series] = []
-    for key, shard in plan.loaded():
-        if key.startswith(("calendar/", "items/")) and not key.startswith("items/archive/"):
-            if series := shard.derive(timed):
-                yield series, lambda day, shard=shard: shard.derive(_untouched(day, zone))  # type: ignore[misc]
-            for item in shard.derive(blockless):
-                blocks = [block for other in near.values() for block in other.derive(blocks_by_item).get(item.id, ())]
-                apart += [Series(item, block) for block in blocks[:1]]
+    for item in _reaching(plan).blockless:
+        blocks = [block for other in near.values() for block in other.derive(blocks_by_item).get(item.id, ())]
+        apart += [Series(item, block) for block in blocks[:1]]
     if apart:
         found = tuple(apart)
         yield found, lambda day: _project(found, lambda year, number: expand(short(found), year, number), day, zone)
@@ -333,13 +365,8 @@ _reaches: dict[int, tuple[tuple[Series, ...], _Reach]] = {}
 
 def _blockless(plan: Plan) -> list[Item]:
     """Open repeating items that have no block at all."""
-    found: list[Item] = []
-    for key, shard in plan.loaded():
-        if key.startswith(("calendar/", "items/")) and not key.startswith("items/archive/"):
-            found += [
-                one for one in shard.derive(blockless) if one.status not in CLOSED and not blocks_of(plan, one.id)
-            ]
-    return found
+    found = _reaching(plan).blockless
+    return [one for one in found if one.status not in CLOSED and not blocks_of(plan, one.id)]
 
 
 def _goes_on(series: Series, instance: Instance) -> bool:

@@ -8,6 +8,7 @@ runs the function again. Anything derived is a function of shards, cached by the
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from ctotui.core.civil import wall as wall_in
@@ -62,9 +63,12 @@ class Shard(Mapping[str, Record]):
         """A copy in which each of `records` stands, in its old place where it was there before."""
         return Shard({**self._records, **{record.id: record for record in records}})
 
-    def without(self, key: str) -> "Shard":
-        """A copy that lacks the record `key`."""
-        return Shard({k: v for k, v in self._records.items() if k != key})
+    def without(self, *keys: str) -> "Shard":
+        """A copy that lacks the records `keys`."""
+        left = dict(self._records)
+        for key in keys:
+            left.pop(key, None)
+        return Shard(left)
 
     def derive(self, function: "Callable[[Shard], T]") -> T:
         """`function` of this shard, computed once."""
@@ -149,23 +153,26 @@ class Plan:
 
     def _keeps(self, record: Record) -> str:
         """The shard in which a record stays that is put there again, or nothing: a day that is pushed is one copy."""
-        near = ""
-        if isinstance(record, Block | Occurrence):
+        if isinstance(record, Item):
+            near = open_items(record.list)
+        elif isinstance(record, Block | Occurrence):
             near = f"calendar/{month(record.start if isinstance(record, Block) else record.at)}"
-        elif not isinstance(record, Item):
+        else:
             return ""
         name = self.where(record.id, near)
         return name if name is not None and _same_place(self.shard(name)[record.id], record) else ""
 
-    def drop(self, *keys: str) -> "Plan":
-        """A plan without the records `keys`; unknown ones are passed over."""
-        plan = self
-        for key in keys:
-            name = plan.where(key)
+    def drop(self, *keys: str, near: str = "") -> "Plan":
+        """A plan without the records `keys`; unknown ones are passed over. The shard `near` is looked into first."""
+        gone: dict[str, list[Record]] = {}
+        for key in dict.fromkeys(keys):
+            name = self.where(key, near)
             if name is not None:
-                gone = plan.shard(name)[key]
-                shards = {**plan.shards, name: plan.shard(name).without(key)}
-                plan = Plan(shards, self.hidden)._settled(gone, self)
+                gone.setdefault(name, []).append(self.shard(name)[key])
+        shards = {name: self.shard(name).without(*(one.id for one in found)) for name, found in gone.items()}
+        plan = Plan({**self.shards, **shards}, self.hidden) if gone else self
+        for record in (one for found in gone.values() for one in found):
+            plan = plan._settled(record, self)
         return plan
 
     def _put(self, record: Record) -> "Plan":
@@ -188,7 +195,8 @@ class Plan:
             companions: list[Record] = list(blocks_of(self, changed.id))
         elif isinstance(changed, Block):
             item = self.find(changed.item)
-            companions = [item] if isinstance(item, Item) else []
+            # Where any other item belongs, its blocks do not say.
+            companions = [item] if isinstance(item, Item) and item.kind == "meeting" else []
         else:
             return self
         plan = self
@@ -204,6 +212,7 @@ def month(moment: date) -> str:
     return f"{moment.year:04d}-{moment.month:02d}"
 
 
+@lru_cache(maxsize=512)
 def slug(path: str) -> str:
     """File name of a list path: ``[a-z0-9-]``, at most 60 characters, ``--`` between levels (2.1)."""
     import unicodedata
@@ -239,7 +248,12 @@ def _item_home(plan: Plan, item: Item) -> str:
             return f"calendar/{month(blocks[0].start)}"
     if item.status in CLOSED and item.ended is not None:
         return f"items/archive/{month(item.ended)}"
-    return f"items/{slug(item.list) if item.list else 'inbox'}"
+    return open_items(item.list)
+
+
+def open_items(path: str) -> str:
+    """Key of the shard of the open items of a list; of the inbox where `path` is empty."""
+    return f"items/{slug(path) if path else 'inbox'}"
 
 
 def _same_place(old: Record, new: Record) -> bool:

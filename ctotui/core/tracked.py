@@ -1,8 +1,9 @@
 """How much time was tracked: sums by item, for ``act/est`` in every row that names one (S4).
 
-Ended entries are summed once a shard; only what runs is a function of the moment. Rows on a screen count the months in
-memory (this and the last, and what was looked at since), so that no screen loads ten years; a place that shows one item
-whole (its inspector, ``ctotui show``, an export) asks for `tracked_whole`, which names the months that are missing.
+Ended entries are summed once a shard, for the items that are asked for; only what runs is a function of the moment.
+Rows on a screen count the months in memory (this and the last, and what was looked at since), so that no screen loads
+ten years; a place that shows one item whole (its inspector, ``ctotui show``, an export) asks for `tracked_whole`, which
+names the months that are missing.
 """
 
 from datetime import datetime
@@ -17,7 +18,7 @@ from ctotui.core.plan import Plan, Shard, month
 def tracked(plan: Plan, item: str, now: datetime) -> int:
     """Minutes tracked on an item, or on one occurrence of a series where `item` is its address, in the months that are
     loaded, what runs up to `now` included."""
-    total = sum(shard.derive(_by_item).get(item, 0) for shard in _shards(plan))
+    total = sum(month.of(item) for month in _months(plan))
     current = running(plan)
     return total + minutes(current, now) if current is not None and _on(current, item) else total
 
@@ -48,19 +49,31 @@ def is_running(plan: Plan, item: str) -> bool:
 
 
 @by_shards("entries/")
-def _shards(plan: Plan) -> tuple[Shard, ...]:
-    return tuple(shard for _key, shard in plan.loaded("entries/"))
+def _months(plan: Plan) -> tuple["_Sums", ...]:
+    return tuple(shard.derive(_Sums) for _key, shard in plan.loaded("entries/"))
 
 
 def _on(entry: Entry, key: str) -> bool:
     return key in (entry.item, entry.occurrence)
 
 
-def _by_item(shard: Shard) -> dict[str, int]:
-    """Minutes of ended entries and corrections of a shard, by item and by occurrence."""
-    found: dict[str, int] = {}
-    for entry in shard.values():
-        if isinstance(entry, Entry) and (entry.end is not None or entry.adjustment is not None):
-            for key in (entry.item, entry.occurrence) if entry.occurrence else (entry.item,):
-                found[key] = found.get(key, 0) + minutes(entry, entry.start)
-    return found
+class _Sums:
+    """Minutes of the ended entries and corrections of a shard, by item and by occurrence, each summed when first asked
+    for: of the items of ten years few are."""
+
+    __slots__ = ("_entries", "_minutes")
+
+    def __init__(self, shard: Shard) -> None:
+        self._entries: dict[str, list[Entry]] = {}
+        self._minutes: dict[str, int] = {}
+        for entry in shard.values():
+            if isinstance(entry, Entry) and (entry.end is not None or entry.adjustment is not None):
+                for key in (entry.item, entry.occurrence) if entry.occurrence else (entry.item,):
+                    self._entries.setdefault(key, []).append(entry)
+
+    def of(self, key: str) -> int:
+        if key not in self._entries:
+            return 0
+        if key not in self._minutes:
+            self._minutes[key] = sum(minutes(entry, entry.start) for entry in self._entries[key])
+        return self._minutes[key]

@@ -88,6 +88,8 @@ def first_slot(begin: datetime, settings: Settings) -> datetime:
     """The first wall time on the slot grid that exists and is not before the instant `begin`."""
     moment = wall(begin, settings.zone)
     past = (moment - midnight(moment.date())) % timedelta(minutes=settings.slot)
+    if not past and instant(moment, settings.zone) == begin:
+        return moment
     start = moment - past
     while instant(start, settings.zone) < begin or not exists(start, settings.zone):
         start += timedelta(minutes=settings.slot)

@@ -11,11 +11,11 @@ from ctotui.core.blocks import counts, plan_item
 from ctotui.core.civil import instant, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Item
-from ctotui.core.plan import Plan
+from ctotui.core.plan import Plan, open_items
 from ctotui.core.reschedule.fit import length, limit_from, planned_ahead, search_for
 from ctotui.core.reschedule.free import Run, Search, longest, runs
 from ctotui.core.reschedule.order import order
-from ctotui.core.reschedule.room import movables, slot_from, slots_up, spill
+from ctotui.core.reschedule.room import earliest, movables, slot_from, slots_up, spill
 from ctotui.core.state import Settings
 from ctotui.core.tracked import is_running, tracked
 
@@ -37,9 +37,10 @@ def make_room(
     ranked = _ranked(plan, item, settings, now)
     search = replace(search_for(item, wanted, settings), without=frozenset(one.id for one in ranked))
     free = _today(plan, item, settings, search, now)
+    taken = sorted((one.begins, one.ends, place) for place, one in enumerate(ranked))
 
     def start(victims: int) -> datetime | None:
-        kept = sorted((one.begins, one.ends) for one in ranked[: len(ranked) - victims])
+        kept = [(begins, ends) for begins, ends, place in taken if place < len(ranked) - victims]
         return _first(free, kept, wanted, settings)
 
     fewest = bisect_left(range(len(ranked) + 1), True, key=lambda victims: start(victims) is not None)
@@ -71,7 +72,7 @@ def _on_now(plan: Plan, item: Item, settings: Settings, now: datetime) -> float:
 def _ranked(plan: Plan, item: Item, settings: Settings, now: datetime) -> list[Instance]:
     """The blocks of today that could give way, the most important first, as auto-plan orders their items."""
     found = [one for one in movables(plan, wall(now, settings.zone).date(), settings, now) if one.item != item.id]
-    items = {one.item: plan.get(Item, one.item) for one in found}
+    items = {one.item: plan.get(Item, one.item, open_items(one.list)) for one in found}
     rank = {one.id: number for number, one in enumerate(order(plan, list(items.values()), settings, now))}
     return sorted(found, key=lambda one: (rank[one.item], one.begins, one.id))
 
@@ -90,11 +91,12 @@ def _first(free: Sequence[Run], kept: Sequence[Run], minutes: int, settings: Set
     size = timedelta(minutes=minutes)
     for begin, end in free:
         start = slot_from(begin, settings)
-        while start + size <= end:
-            way = max((last for first, last in kept if first < start + size and last > start), default=None)
-            if way is None and _has_name(start, settings) and _has_name(start + size, settings):
-                return start
-            start = slot_from(way or start + timedelta(minutes=settings.slot), settings)
+        while (clear := earliest(start, size, kept, end)) is not None:
+            start = slot_from(clear, settings)
+            if start == clear:
+                if _has_name(start, settings) and _has_name(start + size, settings):
+                    return start
+                start += timedelta(minutes=settings.slot)
     return None
 
 

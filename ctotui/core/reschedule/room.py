@@ -13,7 +13,7 @@ from ctotui.core.blocks import counts, move
 from ctotui.core.civil import DAY, at_minute, day_bounds, day_minutes, instant, midnight, wall
 from ctotui.core.holidays import working_hours
 from ctotui.core.model import Item
-from ctotui.core.plan import Plan, stamped
+from ctotui.core.plan import Plan, month, open_items, stamped
 from ctotui.core.reschedule.fit import FOCUS_FROM
 from ctotui.core.reschedule.free import Run, protected
 from ctotui.core.state import Settings
@@ -54,7 +54,7 @@ def walls(
 
 def may_focus(plan: Plan, one: Instance) -> bool:
     """Whether a block may stand in a focus window: one of 60 minutes or more, or of high priority (section 6)."""
-    item = plan.find(one.item)
+    item = plan.find(one.item, open_items(one.list))
     return one.minutes >= FOCUS_FROM or (isinstance(item, Item) and item.priority in ("high", "urgent"))
 
 
@@ -85,16 +85,20 @@ def spill(plan: Plan, blocks: Iterable[Instance], settings: Settings, now: datet
 
     The item of a block is planned for the day without a time; an occurrence stays on its day without hours.
     """
-    planned: dict[str, date] = {}
+    planned: dict[str, tuple[Item, date]] = {}
+    gone: list[Instance] = []
     for one in blocks:
         day = wall(one.begins, settings.zone).date()
         if one.recurring:
             plan = move(plan, one.id, day, day + DAY, now, settings.zone)
-        else:
-            plan = plan.drop(one.id)
-            planned[one.item] = min(planned.get(one.item, day), day)
-    items = [(plan.get(Item, item), day) for item, day in planned.items()]
-    return plan.put(*(stamped(item, now, day=day) for item, day in items if item.day is None or item.day > day))
+            continue
+        gone.append(one)
+        item, first = planned.get(one.item) or (plan.get(Item, one.item, open_items(one.list)), day)
+        planned[one.item] = item, min(first, day)
+    if gone:
+        plan = plan.drop(*(one.id for one in gone), near=f"calendar/{month(gone[0].start)}")
+    late = [(item, day) for item, day in planned.values() if item.day is None or item.day > day]
+    return plan.put(*(stamped(item, now, day=day) for item, day in late))
 
 
 def slots_up(minutes: float, settings: Settings) -> int:

@@ -53,7 +53,8 @@ def spread(plan: Plan, item_id: str, settings: Settings, now: datetime) -> Sprea
         return _filled(Timetable(plan, searched, settings, now), item, remaining, until, even)
 
     found = filled(True)
-    return min(found, filled(False), key=lambda one: one.shortfall) if found.shortfall else found
+    # While more than that is left, the two take the same.
+    return min(found, filled(False), key=lambda one: one.shortfall) if 0 < found.shortfall < MOST + LEAST else found
 
 
 def _filled(table: Timetable, item: Item, remaining: int, until: datetime | None, even: bool) -> Spread:
@@ -99,10 +100,11 @@ def _next(
     """
     settings = table.settings
     line, given = kind_of(item, MOST, settings).line, Counter(one.start.date() for one in before)
+    sizes = _sizes(remaining, settings, even)
+    wanted = [(kind_of(item, size, settings), Want(size, size, table.now, until)) for size in sizes]
     for day in sorted(table.days, key=lambda day: (-table.room(day, line), given[day], day)):
-        for size in _sizes(remaining, settings, even):
-            want = Want(size, size, table.now, until)
-            found = table.find(day, kind_of(item, size, settings), want, bound=False)
+        for kind, want in wanted:
+            found = table.find(day, kind, want, bound=False)
             if found is not None:
                 return found
     return None

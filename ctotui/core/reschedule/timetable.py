@@ -24,7 +24,7 @@ class Kind(NamedTuple):
     """Which free time an item may use."""
 
     focus: bool
-    """Focus windows too: for what takes 60 minutes or is of high priority (section 6)."""
+    """Focus windows too, where there are any: for what takes 60 minutes or is of high priority (section 6)."""
     line: str
     """Whose hours and capacity: an area with hours of its own; empty: the working hours."""
 
@@ -48,7 +48,8 @@ class Found(NamedTuple):
 
 def kind_of(item: Item, minutes: int, settings: Settings) -> Kind:
     """Which free time `item` may use, of which `minutes` are to be planned."""
-    return Kind(minutes >= FOCUS_FROM or item.priority in ("high", "urgent"), areas.line(item.list, settings))
+    focus = not settings.focus or minutes >= FOCUS_FROM or item.priority in ("high", "urgent")
+    return Kind(focus, areas.line(item.list, settings))
 
 
 class Timetable:
