@@ -10,7 +10,6 @@ from typing import Literal
 
 from ctotui.core import grab
 from ctotui.core.civil import exactly, later, minutes_between
-from ctotui.core.model import Wall
 from ctotui.core.state import Grab, Settings
 
 Part = Literal["body", "start", "end", "stretch", "plan"]
@@ -70,17 +69,20 @@ def _resized(taken: Taken, row: datetime, held: Grab, here: datetime, settings: 
     """One end moved down or up the day that it was taken on, never past the other (I4)."""
     by = _between(row, datetime.combine(row.date(), here.time()).replace(fold=here.fold), settings)
     slot, zone = timedelta(minutes=settings.slot), settings.zone
-    start, end = held.start, held.end
-    assert isinstance(start, datetime)
-    assert isinstance(end, datetime)
+    start, end, first, last = held.start, held.end, taken.origin.start, taken.origin.end
+    if not (isinstance(start, datetime) and isinstance(end, datetime)):
+        return held  # a key made it last whole days
+    assert isinstance(first, datetime)
+    assert isinstance(last, datetime)
     if taken.part == "end":
-        assert isinstance(taken.origin.end, datetime)
-        last = later(taken.origin.end, by, zone)
-        return _put(held, start, _latest(last, later(start, slot, zone), zone), settings)
-    assert isinstance(taken.origin.start, datetime)
-    first = later(taken.origin.start, by, zone)
-    limit = later(end, -slot, zone)
-    return _put(held, limit if exactly(limit, zone) < exactly(first, zone) else first, end, settings)
+        end = later(last, by, zone)
+        while minutes_between(start, end, zone) <= 0:
+            end = later(end, slot, zone)
+    else:
+        start = later(first, by, zone)
+        while minutes_between(start, end, zone) <= 0:
+            start = later(start, -slot, zone)
+    return replace(grab.place(replace(held, others=()), start, end, settings), others=held.others)
 
 
 def _stretched(row: datetime, held: Grab, here: datetime, minutes: int, settings: Settings) -> Grab:
@@ -99,11 +101,6 @@ def _planned(held: Grab, here: datetime | None, minutes: int, settings: Settings
     return replace(held, start=start, end=later(start, timedelta(minutes=minutes), settings.zone))
 
 
-def _put(held: Grab, start: Wall, end: Wall, settings: Settings) -> Grab:
-    """The one block at `start` and `end`; what is held besides stays as it is."""
-    return replace(grab.place(replace(held, others=()), start, end, settings), others=held.others)
-
-
 def _later(held: Grab, by: timedelta, settings: Settings) -> Grab:
     start, end = held.start, held.end
     assert isinstance(start, datetime)
@@ -119,7 +116,3 @@ def _minutes(held: Grab, settings: Settings) -> int:
 
 def _between(one: datetime, two: datetime, settings: Settings) -> timedelta:
     return exactly(two, settings.zone) - exactly(one, settings.zone)
-
-
-def _latest(one: datetime, two: datetime, zone: str) -> datetime:
-    return max(one, two, key=lambda moment: exactly(moment, zone))

@@ -309,7 +309,7 @@ TABLE: dict[str, Setting] = {
             _name,
         ),
         Setting("ascii", "true or false", "false", "Draw with ASCII only.", _switch),
-        Setting("mouse", "true or false", "true", "Let the mouse select, open and scroll.", _switch),
+        Setting("mouse", "true or false", "true", "Let the mouse select, open, drag and scroll.", _switch),
         Setting(
             "cursor",
             '"hidden" or "real"',
