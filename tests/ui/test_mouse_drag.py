@@ -206,6 +206,23 @@ def test_an_item_that_is_let_go_beside_the_calendar_stays_unplanned() -> None:
     assert (one.window.view.mode, plan_of(one)) == ("NORMAL", before)
 
 
+def test_a_row_of_the_tray_is_planned_in_the_week_beside_it() -> None:
+    one = week(size=(160, 45))
+    item = next(item for item in one.window.memory.state.plan.records(Item) if item.title.startswith("FinOps"))
+    at = one.cells("tray", item.id)[6]
+    one.take(at, below(at, 1))
+    assert not any(timer.on for timer in one.timers), "a rest on the tray leads nowhere"
+    one.do(("drag", *one.at("2026-03-12T14:15"))).drop()
+    assert one.window.memory.keeper.done[-1][0] == f"Plan {item.title} Thu 12 14:15–14:45"
+
+
+def test_a_tall_screen_has_rows_of_quarters() -> None:
+    one = hand(size=(160, 45))
+    at = one.body("Q2 roadmap")
+    one.take(at, below(at, 1))
+    assert one.held() == "Tue 10 13:45-15:15"
+
+
 def test_a_card_goes_by_its_tab_onto_the_calendar() -> None:
     one = hand(pane="3")
     item = next(item for item in one.window.memory.state.plan.records(Item) if item.title.startswith("FinOps"))

@@ -6,7 +6,6 @@ first cell that the pointer leaves with the button down. Where the button is los
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Protocol
 
 from ctotui.commands.command import TABLE, ScreenDesk
@@ -22,7 +21,7 @@ from ctotui.ui.mouse.spot import Rest, Spot, beyond, spot
 
 REST = 0.6
 """Seconds that the pointer rests on a tab, or on an edge of the calendar, before something happens (section 4)."""
-LOST = "The button was let go where the terminal could not tell: what was dragged is back where it was."
+LOST = "The drag ended without a drop: what was dragged is back where it was."
 
 
 class Timer(Protocol):
@@ -192,9 +191,9 @@ class Pointer:
             self._desk.look(moment=cursor.real(moment, self._desk.state.settings.zone), block="")
 
     def _turn(self, way: int) -> None:
-        view = self._desk.state.view
-        days = timedelta(days=way * (3 if view.zoom == "three" else 7))
-        self._desk.look(moment=cursor.real(view.moment + days, self._desk.state.settings.zone, way), block="")
+        by = way * (3 if self._desk.state.view.zoom == "three" else 7)
+        there = self._desk.ask(lambda state: cursor.days(state.plan, cursor.here(state), state.settings, by))
+        self._desk.look(moment=there.moment, block="")
 
 
 def _is_held(view: View) -> bool:

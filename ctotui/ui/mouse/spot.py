@@ -47,8 +47,7 @@ def spot(frame: Frame, x: int, y: int, view: View) -> Spot:
         return Spot()
     rows = _column(frame, x)
     if not rows:
-        beside = view.pane == "week" and y < frame.height - 2
-        return Spot(rest=Rest("days", way=-1 if x < frame.width // 2 else 1) if beside else None)
+        return Spot(rest=_beside(frame, x, y, view))
     here = min(max(y, min(rows)), max(rows))
     return Spot(rows[here], _minutes(rows), rest=_edge(frame, x, y, rows, view))
 
@@ -84,6 +83,15 @@ def _minutes(rows: dict[int, datetime]) -> int:
 def _row(frame: Frame, x: int, y: int) -> datetime | None:
     target = frame.at(x, y, "slot")
     return addressed(target.value) if target is not None else None
+
+
+def _beside(frame: Frame, x: int, y: int, view: View) -> Rest | None:
+    """Left and right of the week; what comes from the tray may stay over it."""
+    if view.pane != "week" or y >= frame.height - 2:
+        return None
+    if x < frame.width // 2:
+        return Rest("days", way=-1)
+    return None if view.grab is None or view.grab.start is None else Rest("days", way=1)
 
 
 def _edge(frame: Frame, x: int, y: int, rows: dict[int, datetime], view: View) -> Rest | None:

@@ -27,7 +27,7 @@ def take(desk: ScreenDesk, target: Target, where: Spot) -> Taken | None:
         return _taken(desk, _PARTS[target.kind], view.grab, where)
     if mode != "NORMAL" or view.overlay:
         return None
-    if target.kind == "item":
+    if target.kind in ("item", "tray"):
         return _item(desk, target.value)
     if target.kind == "card":
         return _card(desk, target.value.partition(":")[2])

@@ -11,7 +11,7 @@ from ctotui.core.state import State
 from ctotui.core.tracked import act_est
 from ctotui.core.tray import Unplanned, tray
 from ctotui.core.week import big_three, free, shown
-from ctotui.ui.frame import Frame, clip
+from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.panes.figures import figures, priority
 
@@ -98,6 +98,7 @@ def _tray(frame: Frame, state: State, waiting: list[Unplanned], room: int, glyph
         frame.put(5, y, clip(one.item.title, left - 6, glyphs.ellipsis))
         if note:
             frame.put(5, y + 1, clip(note, frame.width - 6, glyphs.ellipsis), "muted")
+        frame.target(2, y, frame.width - 2, Target("tray", one.item.id), 1 + bool(note))
         y += 1 + bool(note)
     return y
 
