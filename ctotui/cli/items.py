@@ -7,7 +7,7 @@ from ctotui.cli.arguments import UsageError
 from ctotui.cli.call import Call
 from ctotui.cli.hidden import tell
 from ctotui.cli.printing import table
-from ctotui.core import capture, items, series_edits
+from ctotui.core import capture, dependencies, items, series_edits
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import blocks_of
@@ -233,7 +233,8 @@ def _details(call: Call, item: Item) -> Iterator[tuple[str, str]]:
         "holidays": item.holidays,
         "again": f"{item.again} after done" if item.again else "",
         "parent": _title(state, item.parent),
-        "blocked by": ", ".join(_title(state, key) for key in item.blocked_by),
+        "blocked by": ", ".join(_named(call, one) for one in dependencies.blockers(state.plan, item)),
+        "blocks": ", ".join(_named(call, one) for one in dependencies.dependents(state.plan).get(item.id, ())),
         "place": item.location,
         "calendar": item.calendar,
     }
@@ -249,6 +250,11 @@ def _details(call: Call, item: Item) -> Iterator[tuple[str, str]]:
 def _title(state: State, key: str) -> str:
     found = state.plan.find(key) if key else None
     return found.title if isinstance(found, Item) else key
+
+
+def _named(call: Call, item: Item) -> str:
+    """``151 Sign CloudCo``."""
+    return f"{lookup.short(call, item.id)} {item.title}"
 
 
 def _told(call: Call, item: Item, said: str) -> int:

@@ -82,7 +82,7 @@ _ROWS = (
         "only; meetings stand in the agenda, and here with kind:meeting or is:all.\n"
         "  #legal @anna /infra !high       tag, person, list, priority (words: tag: with: list: prio:)\n"
         "  status:doing kind:bug area:work to:johan\n"
-        "  is:open is:closed is:all is:star is:overdue is:repeating is:running\n"
+        "  is:open is:closed is:all is:star is:overdue is:repeating is:running is:blocked is:blocking\n"
         "  due:fri due:<2026-04-01 due:>today day:today, and no:due no:estimate no:day no:list\n"
         "  not: before any of these turns it round: not:#legal",
     ),

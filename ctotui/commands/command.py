@@ -109,7 +109,7 @@ class ScreenDesk(Desk, Protocol):
 Guard = Callable[[State], str | None]
 """None where the command may run, else the reason why not: a few words, e.g. ``needs a block``."""
 
-CONTEXTS = ("NORMAL", "GRAB", "OFFER", "INPUT", "PALETTE", "HELP", "ASK", "WELCOME")
+CONTEXTS = ("NORMAL", "GRAB", "OFFER", "INPUT", "PALETTE", "PICKER", "HELP", "ASK", "WELCOME")
 """Where a key is looked up: the mode, or the dialog that has the keyboard."""
 
 

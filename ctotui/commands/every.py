@@ -2,6 +2,7 @@
 
 from ctotui.commands import (  # noqa: F401
     app,
+    blockers,
     board,
     calendar,
     calendars,

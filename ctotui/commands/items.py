@@ -2,6 +2,7 @@
 
 from ctotui.commands.command import Desk, command
 from ctotui.commands.series import ask_scope, is_occurrence, making
+from ctotui.commands.subject import needs_open_item
 from ctotui.core import blocks, entries, items, series_edits
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.selection import selection
@@ -239,3 +240,9 @@ def estimate(desk: Desk) -> None:
 def due(desk: Desk) -> None:
     """Set the deadline: <fri."""
     _field(desk, "<")
+
+
+@command("item.blocked_by", "Blocked by", "b", group="Field", needs=needs_open_item)
+def blocked_by(desk: Desk) -> None:
+    """Choose what has to end before the item: enter adds what is highlighted, or takes it away."""
+    prompt(desk, "blockers", subject=desk.ask(selected).id)

@@ -9,6 +9,8 @@ from ctotui.core.model import CLOSED, Item
 from ctotui.core.state import Prompt, State
 
 ITEM_LIMIT = 50
+LISTS = ("PALETTE", "PICKER")
+"""Where a list stands under the line that is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +113,35 @@ def choices(state: State, keymap: Keymap) -> list[Row]:
     return rows(_behind(state), keymap, prompt.text if prompt else "")
 
 
+def _count(state: State, keymap: Keymap) -> int:
+    """How many rows the open list has."""
+    if state.view.prompt is not None and state.view.prompt.purpose == "blockers":
+        from ctotui.commands import blockers
+
+        return len(blockers.rows(state))
+    return len(choices(state, keymap))
+
+
 def _step(desk: ScreenDesk, by: int) -> None:
     prompt = desk.state.view.prompt
     assert prompt is not None
-    last = max(len(desk.ask(lambda state: choices(state, desk.keymap))) - 1, 0)
+    last = max(desk.ask(lambda state: _count(state, desk.keymap)) - 1, 0)
     desk.look(prompt=replace(prompt, choice=min(max(prompt.choice + by, 0), last)))
 
 
-@command("palette.down", "Next row", "down", "tab", group="App", contexts=("PALETTE",), hint="down", weight=3)
+@command("palette.down", "Next row", "down", "tab", group="App", contexts=LISTS, hint="down", weight=3)
 def palette_down(desk: ScreenDesk) -> None:
     """Highlight the next row."""
     _step(desk, 1)
 
 
-@command("palette.up", "Previous row", "up", "ctrl+p", group="App", contexts=("PALETTE",), hint="up", weight=2)
+@command("palette.up", "Previous row", "up", "ctrl+p", group="App", contexts=LISTS, hint="up", weight=2)
 def palette_up(desk: ScreenDesk) -> None:
     """Highlight the row before."""
     _step(desk, -1)
 
 
-@command("palette.close", "Close", "esc", group="App", contexts=("PALETTE",), hint="close", weight=1)
+@command("palette.close", "Close", "esc", group="App", contexts=LISTS, hint="close", weight=1)
 def palette_close(desk: ScreenDesk) -> None:
-    """Close the palette."""
+    """Close the list; everything stays as it is."""
     desk.look(prompt=None, mode="NORMAL")

@@ -64,9 +64,8 @@ def block_by(plan: Plan, item_id: str, other_id: str, now: datetime) -> Plan:
         raise PlanError(f"{other.title} repeats and is never over: choose an item that ends.")
     chain = _chain(plan, other, item_id)
     if chain:
-        last, before = chain[-1].title, chain[-2].title
-        way = f"b on {before} lets it wait for {last} no longer."
-        raise PlanError(f"{spoken([item.title, *(one.title for one in chain)])}: none of them could begin. {way}")
+        around = spoken([item.title, *(one.title for one in chain)])
+        raise PlanError(f"{around}: none could begin. b on {chain[-2].title} takes that back.")
     return update(plan, item, now, blocked_by=(*item.blocked_by, other_id))
 
 

@@ -68,7 +68,7 @@ FIELDS: dict[type[Record], tuple[Field, ...]] = {
         Field("star", "flag", "Pinned to the top of its section.", "", "star"),
         Field("rank", "number", "Order within a column or section, small first.", ""),
         Field("parent", "text", "Id of the item that it is a part of.", "", "parent"),
-        Field("blocked_by", "texts", "Ids of items that must end first.", "", "blocked_by"),
+        Field("blocked_by", "texts", "Ids of items that must end first.", "after:151", "blocked_by"),
         Field("repeat", "text", "Recurrence rule, the value of an RFC 5545 RRULE.", "every 2w", "repeat"),
         Field("rdates", "walls", "Starts besides the rule.", "", "rdates"),
         Field("exdates", "walls", "Starts that do not happen.", "", "exdates"),

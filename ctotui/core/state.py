@@ -123,7 +123,19 @@ class Recipe:
 
 
 Purpose = Literal[
-    "add", "edit", "field", "log", "when", "goto", "import", "palette", "slot", "search", "compress", "split"
+    "add",
+    "edit",
+    "field",
+    "log",
+    "when",
+    "goto",
+    "import",
+    "palette",
+    "blockers",
+    "slot",
+    "search",
+    "compress",
+    "split",
 ]
 """What a line is typed for."""
 

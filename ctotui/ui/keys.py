@@ -25,7 +25,7 @@ def context(view: View) -> str:
     if view.question is not None:
         return "ASK"
     if view.prompt is not None:
-        return "PALETTE" if view.prompt.purpose == "palette" else "INPUT"
+        return {"palette": "PALETTE", "blockers": "PICKER"}.get(view.prompt.purpose, "INPUT")
     if view.overlay in ("help", "inspector", "reminders", "offer"):
         return "HELP"
     return view.mode if view.mode in ("GRAB", "OFFER") else "NORMAL"
@@ -68,7 +68,7 @@ class Interpreter:
             self.desk.look(overlay="")
             if pressed == "esc":
                 return
-        if where in ("INPUT", "PALETTE"):
+        if where in ("INPUT", "PALETTE", "PICKER"):
             self._type(where, pressed, character)
         elif where == "ASK":
             self._answer(pressed)

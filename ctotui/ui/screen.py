@@ -164,6 +164,11 @@ def _prompt(frame: Frame, state: State, glyphs: Glyphs, keymap: Keymap) -> None:
 
         sheet = palette.draw(state, frame.width, frame.height - 3, glyphs, keymap)
         frame.stamp(sheet, (frame.width - sheet.width) // 2, 2 if frame.height < 40 else 6)
+    elif prompt.purpose == "blockers":
+        from ctotui.ui.dialogs import blockers
+
+        sheet = blockers.draw(state, frame.width, frame.height - 3, glyphs)
+        frame.stamp(sheet, (frame.width - sheet.width) // 2, 2 if frame.height < 40 else 6)
     else:
         from ctotui.ui.dialogs import line, slot
 

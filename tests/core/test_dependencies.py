@@ -52,13 +52,12 @@ def test_nothing_waits_for_itself_nor_for_what_is_gone_has_ended_or_repeats() ->
 def test_a_circle_is_refused_with_its_chain_and_the_way_out() -> None:
     plan = dependencies.block_by(PLAN, "i1", "i2", NOW)
     assert refusal(plan, "i2", "i1") == (
-        "Q2 roadmap waits for Infra budget, that for Q2 roadmap: none of them could begin. "
-        "b on Infra budget lets it wait for Q2 roadmap no longer."
+        "Q2 roadmap waits for Infra budget, that for Q2 roadmap: none could begin. b on Infra budget takes that back."
     )
     plan = dependencies.block_by(plan, "i2", "i3", NOW)
     assert refusal(plan, "i3", "i1") == (
-        "Hiring plan waits for Infra budget, that for Q2 roadmap, that for Hiring plan: none of them could begin. "
-        "b on Q2 roadmap lets it wait for Hiring plan no longer."
+        "Hiring plan waits for Infra budget, that for Q2 roadmap, that for Hiring plan: none could begin. "
+        "b on Q2 roadmap takes that back."
     )
     assert dependencies.reached(plan, "i3") == {"i3", "i2", "i1"}
 

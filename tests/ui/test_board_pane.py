@@ -60,7 +60,7 @@ def test_states_are_told_apart_without_colour(state: State) -> None:
     assert "was here" in lines
     assert "drop: Next" in lines
     assert "OVER 2d" in lines
-    assert "needs 142" in lines
+    assert "needs 142 0:15" in lines
 
 
 def test_the_cursor_is_a_glyph_and_reverse(state: State) -> None:

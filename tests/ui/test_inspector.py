@@ -26,6 +26,18 @@ def test_it_tells_all_that_the_mock_up_does(demo_state: State) -> None:
     assert any("blocks 151 Sign CloudCo" in line for line in found)
 
 
+def test_it_names_what_an_item_waits_for_and_what_waits_for_it_while_they_are_open(demo_state: State) -> None:
+    waits = lines(demo_state, demo.item_id(151), 80)
+    assert any("blocked by 142 Review SLA contract" in line for line in waits)
+    plan = demo_state.plan
+    ended = replace(plan.get(Item, demo.item_id(142)), status="done")
+    freed = replace(demo_state, plan=plan.put(ended))
+    assert not any("blocked by" in line for line in lines(freed, demo.item_id(151), 80))
+    several = [replace(plan.get(Item, demo.item_id(n)), blocked_by=(demo.item_id(142),)) for n in (144, 156)]
+    found = lines(replace(demo_state, plan=plan.put(*several)), demo.item_id(142), 200)
+    assert any("and 1 more" in line for line in found)
+
+
 def test_a_series_says_its_rule_and_shows_occurrences(demo_state: State) -> None:
     found = lines(demo_state, demo.item_id(211))
     assert any("repeats every week on Tue" in line for line in found)

@@ -18,6 +18,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "grab-board": ("3", "ml"),
     "quick-add": ("a", "Review SLA contract tomorrow 14-15:30 #legal !high @anna ~90m every 2w"),
     "palette": (":", "pl"),
+    "blocked-by": ("3", "hh", "b"),
     "which-key": ("g",),
     "help": ("?",),
     "item": ("enter",),

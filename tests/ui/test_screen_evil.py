@@ -28,7 +28,7 @@ WORST = (
     "\ud800 lone surrogate",
     "x" * 5_000,
 )
-SCREENS = ("1", "\t", "2", "3", "4", "1m4j", "1e", "1?", "1:", "1g", "3m", "3e", "1\n", "1dd", "1x", "1!", "2m")
+SCREENS = ("1", "\t", "2", "3", "4", "1m4j", "1e", "1?", "1:", "1g", "3m", "3e", "1\n", "1dd", "1x", "1!", "2m", "3b")
 
 
 def hostile(title: str) -> Plan:
@@ -82,6 +82,8 @@ def test_every_naughty_string_is_text_on_every_pane_and_in_the_palette():
             window.type(pane)
             safe(window, SIZES[:1])
         window.type("1", ":", "e")
+        safe(window, SIZES[:1])
+        window.type("esc", "tab", "b")
         safe(window, SIZES[:1])
 
 

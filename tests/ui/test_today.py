@@ -253,7 +253,7 @@ def test_the_inspector_stands_beside_from_140_columns(demo_state: State) -> None
     assert "Inspector" not in body(state, (139, 45))[0]
     text = "\n".join(line for line in body(state, (140, 45)))
     assert "CONTRACT 151 Sign CloudCo" in text
-    assert "waits on 142 Review SLA contract" in text
+    assert "blocked by 142 Review SLA contract" in text
 
 
 def test_clicks_mean_blocks_slots_and_items(demo_state: State) -> None:

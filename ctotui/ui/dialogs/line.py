@@ -117,7 +117,7 @@ def preview(state: State, prompt: Prompt, parsed: Parsed, glyphs: Glyphs) -> lis
     else:
         rows += _time_rows(state, parsed, glyphs)
     rows += _repeat_rows(state, prompt, parsed, glyphs)
-    rows += _field_rows(parsed)
+    rows += _field_rows(state, parsed)
     rows += [[_name("note"), (note, "muted")] for note in parsed.notes[:3]]
     if parsed.unknown_people:
         rows.append(
@@ -298,7 +298,7 @@ def _load_rows(state: State, parsed: Parsed) -> list[Line]:
     return [row]
 
 
-def _field_rows(parsed: Parsed) -> list[Line]:
+def _field_rows(state: State, parsed: Parsed) -> list[Line]:
     pairs: list[tuple[str, str]] = []
     if parsed.people:
         pairs.append(("with", ", ".join(parsed.people)))
@@ -315,6 +315,9 @@ def _field_rows(parsed: Parsed) -> list[Line]:
     if parsed.remind is not None:
         before = ", ".join(map(duration.text, parsed.remind))
         pairs.append(("remind", f"{before} before" if before else "never"))
+    if parsed.blocked_by:
+        waits = (state.plan.find(key) for key in parsed.blocked_by)
+        pairs.append(("after", ", ".join(one.title for one in waits if isinstance(one, Item))))
     if parsed.tags:
         pairs.append(("tags", " ".join(f"#{tag}" for tag in parsed.tags)))
     if parsed.list:

@@ -32,7 +32,8 @@ def click(desk: ScreenDesk, target: Target | None, double: bool) -> None:
         elif double and target.kind in ("block", "item", "card", "entry"):
             desk.run(TABLE["item.open"])
         elif double and target.kind == "choice":
-            desk.run(TABLE["palette.run"])
+            picking = context(desk.state.view) == "PICKER"
+            desk.run(TABLE["blocker.take" if picking else "palette.run"])
 
 
 def menu(desk: ScreenDesk, target: Target | None) -> None:
@@ -53,11 +54,12 @@ def wheel(desk: ScreenDesk, direction: int) -> None:
         "NORMAL": ("j", "k"),
         "HELP": ("j", "k"),
         "PALETTE": ("down", "up"),
+        "PICKER": ("down", "up"),
     }.get(where)
     if names is None:
         return
     # A step of the month is a week already.
-    for _row in range(1 if where == "PALETTE" or place(desk.state.view) == "month" else WHEEL_ROWS):
+    for _row in range(1 if where in ("PALETTE", "PICKER") or place(desk.state.view) == "month" else WHEEL_ROWS):
         command = desk.keymap.lookup(where, place(desk.state.view), (names[0] if direction > 0 else names[1],))
         if command is not None:
             desk.run(command)

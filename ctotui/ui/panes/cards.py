@@ -176,6 +176,9 @@ def _compact_figures(state: State, item: Item, look: Look, glyphs: Glyphs) -> li
     left = look.width - 1 - sum(width_of(text) for text, _ in runs)
     if effort and width_of(f"{effort} {words}") <= left:
         return [*runs, (f"{effort} ", "text"), (words, style)]
+    bare = effort.removeprefix("~")
+    if effort and style.startswith("warn") and width_of(f"{words} {bare}") <= left:
+        return [*runs, (f"{words} ", style), (bare, "text")]
     return [*runs, (words, style) if style.startswith("warn") or not effort else (effort, "text")]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from ctotui.core import abroad, agenda
+from ctotui.core import abroad, agenda, dependencies
 from ctotui.core.agenda import Instance
 from ctotui.core.civil import clock_face, day_month, day_name, day_of, wall
 from ctotui.core.duration import clock as hours
@@ -137,30 +137,15 @@ def _states(state: State, item: Item, glyphs: Glyphs) -> Line:
         parts.append((f"reminds {before} before" if before else "reminds never", "text"))
     if item.carried:
         parts.append((f"carried {glyphs.times}{item.carried}", "warn" if item.carried >= 3 else "text"))
-    for key in item.blocked_by:
-        parts.append((f"waits on {_named(state.plan, key)}", "warn"))
-    for key in recall(state.plan, "blocking", lambda: _blocking(state.plan)).get(item.id, ())[:2]:
-        parts.append((f"blocks {_named(state.plan, key)}", "text"))
+    parts += [(f"blocked by {_named(state.plan, one)}", "warn") for one in dependencies.blockers(state.plan, item)]
+    blocked = dependencies.dependents(state.plan).get(item.id, ())
+    parts += [(f"blocks {_named(state.plan, one)}", "text") for one in blocked[:2]]
+    parts += [(f"and {len(blocked) - 2} more", "text")] if len(blocked) > 2 else []
     return [*parts, (item.status, "done" if item.status == "done" else "text")]
 
 
-def _blocking(plan: Plan) -> dict[str, list[str]]:
-    """Ids of open items by the ids of what they wait for."""
-    found: dict[str, list[str]] = {}
-    for key, shard in plan.loaded("items/"):
-        if not key.startswith("items/archive/"):
-            for blocker, blocked in shard.derive(_blocked):
-                found.setdefault(blocker, []).append(blocked)
-    return found
-
-
-def _blocked(shard: Shard) -> list[tuple[str, str]]:
-    return [(blocker, one.id) for one in shard.values() if isinstance(one, Item) for blocker in one.blocked_by]
-
-
-def _named(plan: Plan, key: str) -> str:
-    item = plan.find(key)
-    return f"{short(plan, key)} {item.title}" if isinstance(item, Item) else short(plan, key)
+def _named(plan: Plan, item: Item) -> str:
+    return f"{short(plan, item.id)} {item.title}"
 
 
 def _sums(state: State, item: Item, width: int, glyphs: Glyphs) -> list[Line]:
