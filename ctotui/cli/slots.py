@@ -3,7 +3,7 @@
 from ctotui.cli import words
 from ctotui.cli.call import Call
 from ctotui.cli.printing import table
-from ctotui.core.civil import instant, zone_info
+from ctotui.core.civil import exactly, instant, zone_info
 from ctotui.core.quickadd import wish
 from ctotui.core.quickadd.context import Context
 from ctotui.core.reschedule import fit
@@ -24,7 +24,7 @@ def slots(call: Call) -> int:
             slots=[
                 {
                     "start": instant(one.start, call.zone).astimezone(zone).isoformat(),
-                    "end": instant(one.end, call.zone).astimezone(zone).isoformat(),
+                    "end": exactly(one.end, call.zone).astimezone(zone).isoformat(),
                     "reasons": list(one.reasons),
                 }
                 for one in found

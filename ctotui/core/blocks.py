@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from ctotui.core.agenda import Instance, by_id, instances, of_block
-from ctotui.core.civil import DAY, exactly, instant, wall
+from ctotui.core.civil import DAY, exactly, instant, later, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Block, Item, Occurrence, Record, Wall
 from ctotui.core.plan import Plan, blocks_of, month, stamped, update
@@ -42,14 +42,9 @@ def is_fixed(plan: Plan, block: Block) -> bool:
 def lasting(start: datetime, minutes: int, zone: str) -> datetime:
     """The wall time at which something ends that begins at `start` and takes `minutes` of real time.
 
-    Where that would be the second showing of an hour in autumn, which a wall time cannot name, it ends as late as
-    clocks without the change would have it.
+    It has `fold` 1 where that is in the second showing of an hour in autumn: `civil.exactly` is its instant.
     """
-    begin = instant(start, zone)
-    end = wall(begin + timedelta(minutes=minutes), zone)
-    if instant(end, zone) - begin == timedelta(minutes=minutes):
-        return end
-    return start + timedelta(minutes=minutes)
+    return later(start, timedelta(minutes=minutes), zone)
 
 
 def settled(start: Wall, end: Wall, zone: str) -> tuple[Wall, Wall]:

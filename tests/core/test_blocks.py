@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ctotui.core import blocks
+from ctotui.core.civil import minutes_between
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item, Occurrence
 from ctotui.core.plan import Plan
@@ -166,3 +167,7 @@ def test_lengths_are_real_minutes_across_the_change_of_clocks() -> None:
     assert blocks.lasting(spring, 60, STOCKHOLM) == datetime(2026, 3, 29, 3, 30)
     autumn = datetime(2026, 10, 25, 1, 30)
     assert blocks.lasting(autumn, 150, STOCKHOLM) == datetime(2026, 10, 25, 3, 0)
+    for minutes in range(5, 300, 5):
+        end = blocks.lasting(autumn, minutes, STOCKHOLM)
+        assert minutes_between(autumn, end, STOCKHOLM) == minutes
+        assert end.fold == (90 <= minutes < 150)

@@ -143,7 +143,7 @@ def _is_free(
 ) -> bool:
     """Whether a block may take the time that it had: nothing is there, and it is inside hours if it was before."""
     zone, search = settings.zone, search_for(item, minutes, settings)
-    if not exists(start, zone) or minutes_between(start, end, zone) != minutes:
+    if not exists(start, zone) or end.fold or minutes_between(start, end, zone) != minutes:
         return False
     assert isinstance(one.start, datetime)
     assert isinstance(one.end, datetime)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from ctotui.core import areas, duration
 from ctotui.core.agenda import of_block
 from ctotui.core.blocks import lasting, move, named, plan_item
-from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, instant, midnight, minutes_between, wall
+from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, exactly, instant, midnight, minutes_between, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, blocks_of
@@ -53,7 +53,7 @@ def fit(
     for day in days(now.date(), last):
         for start in starts(plan, day, settings, search, now):
             end = lasting(start, minutes, settings.zone)
-            if limit is None or end <= limit:
+            if limit is None or exactly(end, settings.zone) <= instant(limit, settings.zone):
                 return start, end
     raise PlanError(_none_free(plan, settings, search, now, last, limit))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from ctotui.core.agenda import on_day
 from ctotui.core.blocks import counts, lasting
-from ctotui.core.civil import DAY, at_minute, exists, instant, midnight, wall
+from ctotui.core.civil import DAY, at_minute, exactly, exists, instant, midnight, wall
 from ctotui.core.holidays import working_hours
 from ctotui.core.memo import recall
 from ctotui.core.plan import Plan
@@ -70,7 +70,7 @@ def starts(plan: Plan, day: date, settings: Settings, search: Search, earliest: 
     found = []
     for begin, end in runs(plan, day, settings, search):
         start = first_slot(max(begin, instant(earliest, settings.zone)), settings)
-        if instant(lasting(start, search.minutes, settings.zone), settings.zone) <= end:
+        if exactly(lasting(start, search.minutes, settings.zone), settings.zone) <= end:
             found.append(start)
     return found
 

@@ -4,7 +4,7 @@ A start is valid where `fit` would take it (I11): on the slot grid, not before n
 and of everything planned, away from what is fixed; and where the wish allows it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from ctotui.core import areas, duration
 from ctotui.core.agenda import on_day
 from ctotui.core.blocks import counts, lasting
 from ctotui.core.capacity import load
-from ctotui.core.civil import DAY, WEEKDAYS, at_minute, day_month, exists, instant, midnight, wall
+from ctotui.core.civil import DAY, WEEKDAYS, at_minute, day_month, exactly, exists, instant, midnight, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.plan import Plan
 from ctotui.core.quickadd.wish import Wish, spoken
@@ -38,10 +38,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Free:
-    """A free run that has room, and the wall times in it at which something could start."""
+    """A free run that has room, and the first wall time in it at which something could start."""
 
     run: Run
-    starts: tuple[datetime, ...]
+    first: datetime
     spare: int
     """Minutes of it that would be left."""
 
@@ -94,10 +94,10 @@ def _free(plan: Plan, day: date, wish: Wish, search: Search, now: datetime, sett
     """The free runs of a day that the wish allows and that have room."""
     found: list[_Free] = []
     for run in _allowed(plan, day, wish, search, now, settings):
-        starts = tuple(_starts(run, search.minutes, settings))
-        if starts:
+        first = next(_starts(run, search.minutes, settings), None)
+        if first is not None:
             length = round((run[1] - run[0]).total_seconds() / 60)
-            found.append(_Free(run, starts, length - search.minutes))
+            found.append(_Free(run, first, length - search.minutes))
     return found
 
 
@@ -115,13 +115,13 @@ def _allowed(plan: Plan, day: date, wish: Wish, search: Search, now: datetime, s
     return sorted(set(cut))
 
 
-def _starts(run: Run, minutes: int, settings: Settings) -> Iterable[datetime]:
+def _starts(run: Run, minutes: int, settings: Settings) -> Iterator[datetime]:
     """The wall times on the slot grid at which `minutes` fit into a run."""
     moment = wall(run[0], settings.zone)
     start = moment - (moment - midnight(moment.date())) % timedelta(minutes=settings.slot)
     while True:
         begin = instant(start, settings.zone)
-        if instant(lasting(start, minutes, settings.zone), settings.zone) > run[1] or begin >= run[1]:
+        if exactly(lasting(start, minutes, settings.zone), settings.zone) > run[1] or begin >= run[1]:
             return
         if begin >= run[0] and exists(start, settings.zone):
             yield start
@@ -132,19 +132,20 @@ def _offers(plan: Plan, found: list[_Free], search: Search, settings: Settings) 
     """The chosen starts with their reasons."""
     chosen: dict[datetime, tuple[str, ...]] = {}
     minutes = search.minutes
-    loads = {day: load(plan, day, settings, search.area) for day in {one.starts[0].date() for one in found}}
+    loads = {day: load(plan, day, settings, search.area) for day in {one.first.date() for one in found}}
 
-    def open_starts(some: Iterable[_Free]) -> list[datetime]:
-        return sorted(start for one in some for start in one.starts if _clear(start, chosen, minutes, settings))
+    def first_clear(some: Iterable[_Free]) -> datetime | None:
+        starts = (_first_clear(one, chosen, minutes, settings) for one in some)
+        return min((start for start in starts if start is not None), default=None)
 
-    def offer(starts: list[datetime], reason: str) -> None:
-        if starts and len(chosen) < OFFERS:
-            chosen[starts[0]] = (reason,)
+    def offer(start: datetime | None, reason: str) -> None:
+        if start is not None and len(chosen) < OFFERS:
+            chosen[start] = (reason,)
 
     def why(start: datetime, reason: str) -> None:
         chosen[start] = (*(one for one in chosen[start] if one != "next"), reason)
 
-    offer(open_starts(found), "earliest")
+    offer(first_clear(found), "earliest")
     first = next(iter(chosen))
     lightest = min(loads, key=lambda day: (loads[day].planned - loads[day].capacity, day))
     least = loads[lightest]
@@ -154,16 +155,22 @@ def _offers(plan: Plan, found: list[_Free], search: Search, settings: Settings) 
     if first.date() == lightest:
         why(first, words)
     else:
-        offer(open_starts(one for one in found if one.starts[0].date() == lightest), words)
-    snug = min(found, key=lambda one: (one.spare, one.starts[0]))
+        offer(first_clear(one for one in found if one.first.date() == lightest), words)
+    snug = min(found, key=lambda one: (one.spare, one.first))
     words = "fills its gap" if not snug.spare else f"leaves only {duration.text(snug.spare)} of its gap"
-    if snug.starts[0] in chosen:
-        why(snug.starts[0], words)
+    if snug.first in chosen:
+        why(snug.first, words)
     elif snug.spare < max(minutes, settings.slot):
-        offer(open_starts([snug])[:1], words)
-    while len(chosen) < OFFERS and (rest := open_starts(found)):
+        offer(first_clear([snug]), words)
+    while len(chosen) < OFFERS and (rest := first_clear(found)):
         offer(rest, "next")
     return chosen
+
+
+def _first_clear(one: _Free, chosen: Iterable[datetime], minutes: int, settings: Settings) -> datetime | None:
+    """The first start in a free run that overlaps none of those chosen already."""
+    starts = _starts(one.run, minutes, settings)
+    return next((start for start in starts if _clear(start, chosen, minutes, settings)), None)
 
 
 def _clear(start: datetime, chosen: Iterable[datetime], minutes: int, settings: Settings) -> bool:

@@ -122,5 +122,5 @@ def _proposal(table: Timetable, item: Item, found: Found) -> Proposal:
     line = kind_of(item, found.minutes, settings).line
     capacity = load(table.plan, day, settings, line).capacity
     full = f"{line or 'plan'} {duration.spoken(capacity - table.room(day, line))} of {duration.spoken(capacity)}"
-    end = wall(found.begin + timedelta(minutes=found.minutes), settings.zone).replace(fold=0)
+    end = wall(found.begin + timedelta(minutes=found.minutes), settings.zone)
     return Proposal(item.id, found.start, end, f"lightest day with room for {duration.text(found.minutes)}, {full}")

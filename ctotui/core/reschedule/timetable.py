@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ctotui.core import areas
-from ctotui.core.blocks import lasting
 from ctotui.core.capacity import load
 from ctotui.core.civil import instant, wall
 from ctotui.core.model import Item
@@ -121,19 +120,14 @@ class Timetable:
         self._longest[day, kind] = max((gap.minutes for gap in gaps), default=0)
 
     def _within(self, gap: Found, want: Want, most: int) -> Found | None:
-        """The first stretch of a gap that begins and ends at times which clocks can name."""
+        """The first stretch of a gap; where it ends may be in the second showing of an hour."""
         start, begin, end = gap.start, gap.begin, gap.begin + timedelta(minutes=gap.minutes)
         if begin < want.since:
             start, begin = self._slot(want.since)
         if want.until is not None:
             end = min(end, want.until)
-        while (minutes := self._between(begin, end)) >= want.least:
-            for size in range(min(minutes, most), want.least - 1, -self.settings.slot):
-                last = lasting(start, size, self.settings.zone)
-                if instant(last, self.settings.zone) == begin + timedelta(minutes=size):
-                    return Found(start, begin, size)
-            start, begin = self._slot(begin + timedelta(minutes=1))
-        return None
+        minutes = min(self._between(begin, end), most)
+        return Found(start, begin, minutes) if minutes >= want.least else None
 
     def _gap(self, begin: datetime, end: datetime) -> list[Found]:
         """A free run from the first slot in it on; nothing where it holds none."""

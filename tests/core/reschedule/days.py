@@ -167,7 +167,7 @@ def _drawn(number: int, sketch: Sketch, day: date, zone: str, other: str) -> lis
     clock = {"own": zone, "other": other, "floating": ""}[sketch.clock]
     where = clock or zone
     start = shown(rezone(at_minute(on - 3 * DAY if series else on, sketch.minute), zone, where), where)
-    end = start if sketch.kind == "mark" else lasting(start, sketch.length, where)
+    end = start if sketch.kind == "mark" else _lasting(start, sketch.length, where)
     block = Block(key, item.id, start, end, clock, sketch.kind in ("pinned", "fixed-series"), modified=MODIFIED)
     records: list[Record] = [item, block]
     at = start + 3 * DAY
@@ -175,9 +175,15 @@ def _drawn(number: int, sketch: Sketch, day: date, zone: str, other: str) -> lis
         records.append(Occurrence(f"{item.id}@{at:%Y-%m-%d}", item.id, at, title="Touched", status="done"))
     if sketch.kind == "moved":
         later = shown(at + timedelta(minutes=75), where)
-        end = lasting(later, sketch.length, where)
+        end = _lasting(later, sketch.length, where)
         records.append(Occurrence(f"{item.id}@{at:%Y-%m-%d}", item.id, at, start=later, end=end))
     return records
+
+
+def _lasting(start: datetime, minutes: int, zone: str) -> datetime:
+    """Where a stored block ends: no file can name the second showing of an hour."""
+    end = lasting(start, minutes, zone)
+    return start + timedelta(minutes=minutes) if end.fold else end
 
 
 def _item(number: int, sketch: Sketch, day: date) -> Item:

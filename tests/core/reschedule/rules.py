@@ -11,7 +11,7 @@ from ctotui.core import areas
 from ctotui.core.agenda import of_block, on_day
 from ctotui.core.blocks import counts
 from ctotui.core.capacity import load
-from ctotui.core.civil import DAY, at_minute, exists, instant, midnight, wall
+from ctotui.core.civil import DAY, at_minute, exactly, exists, instant, midnight, wall
 from ctotui.core.holidays import working_hours
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, blocks_of
@@ -42,7 +42,7 @@ class Problem:
 
     def stamp(self, moment: datetime) -> int:
         """A wall time as a minute since 1970."""
-        return minute(instant(moment, self.settings.zone))
+        return minute(exactly(moment, self.settings.zone))
 
     def deadline(self, item: Item) -> int | None:
         """Of an item that is not late already, as a minute since 1970."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ctotui.core.agenda import by_id, instances
 from ctotui.core.blocks import counts, lasting
-from ctotui.core.civil import DAY, exists, instant, midnight, minutes_between, wall
+from ctotui.core.civil import DAY, exactly, exists, instant, midnight, minutes_between, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.holidays import working_hours
 from ctotui.core.model import CLOSED, Block, Item
@@ -133,7 +133,7 @@ def valid_starts(day: Day, key: str, minutes: int, until: datetime) -> list[date
             (first + timedelta(minutes=a), first + timedelta(minutes=b))
             for a, b in protected(start.date(), config, focus)
         ]
-        begins, ends = instant(start, day.zone), instant(end, day.zone)
+        begins, ends = instant(start, day.zone), exactly(end, day.zone)
         if (
             begins >= day.now
             and exists(start, day.zone)
