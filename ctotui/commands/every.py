@@ -14,6 +14,7 @@ from ctotui.commands import (  # noqa: F401
     offers,
     palette,
     prompts,
+    proposing,
     reminders,
     reschedule,
     searching,
