@@ -5,6 +5,7 @@ What only moves is done at once and told; what would take something its time is 
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ctotui.commands import offers
 from ctotui.commands.command import Desk, command
@@ -23,6 +24,9 @@ from ctotui.core.plan import Plan
 from ctotui.core.reschedule.changes import changes
 from ctotui.core.selection import selection
 from ctotui.core.state import Prompt, State
+
+if TYPE_CHECKING:
+    from ctotui.core.reschedule.carry import To
 
 ANYWHERE = (*CALENDARS, "board")
 Edit = Callable[[Plan], Plan]
@@ -237,7 +241,7 @@ def carry_to_next_week(desk: Desk) -> None:
     _carry(desk, "next week")
 
 
-def _carry(desk: Desk, to: str) -> None:
+def _carry(desk: Desk, to: "To") -> None:
     from ctotui.core.reschedule.carry import carry
 
     keys = desk.ask(_carried)
@@ -246,7 +250,7 @@ def _carry(desk: Desk, to: str) -> None:
 
     def edit(plan: Plan) -> Plan:
         for key, new_id in zip(keys, ids, strict=True):
-            plan = carry(plan, key, settings, now, new_id, to)  # type: ignore[arg-type]
+            plan = carry(plan, key, settings, now, new_id, to)
         return plan
 
     title, next_to = desk.ask(lambda state: title_of(state, keys)), desk.ask(next_to_selected)
