@@ -9,7 +9,8 @@ TO = Option("--to", "DAY", "First day that is no longer in it")
 _IDS = "An ID is the short one on the screen, such as 4kq; an occurrence of a series is 4kq@2026-03-10."
 _LINE = (
     "The text is a quick-add line, as after the key a: #tag @person /list !high ~90m <fri every 2w tomorrow 14-15:30.\n"
-    "A shell eats some of these signs; each has a word: tag: with: list: prio: est: due: to:"
+    "A shell eats some of these signs; each has a word: tag: with: list: prio: est: due: to:\n"
+    "after:142 lets it wait for another item, after:off for none."
 )
 
 _ROWS = (

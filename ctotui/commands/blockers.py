@@ -39,6 +39,10 @@ def rows(state: State) -> list[Row]:
     if prompt is None or not isinstance(item, Item):
         return []
     wanted = prompt.text.strip().casefold()
+    return recall(state.plan, ("blockers", item.id, wanted), lambda: _rows(state, item, wanted))
+
+
+def _rows(state: State, item: Item, wanted: str) -> list[Row]:
     found = [
         (_points(wanted, one), one) for one in recall(state.plan, ("blockers", item.id), lambda: _all(state, item))
     ]

@@ -12,6 +12,9 @@ from ctotui.core.memo import by_shards
 from ctotui.core.model import CLOSED, Item
 from ctotui.core.plan import Plan, Shard, update
 
+LONG = 6
+"""Titles of a chain that a sentence names; of more, some in the middle are left out."""
+
 
 def blockers(plan: Plan, item: Item) -> list[Item]:
     """The open items that an item waits for."""
@@ -101,7 +104,9 @@ def circle(titles: Sequence[str]) -> str:
 
 
 def spoken(titles: Sequence[str]) -> str:
-    """``A waits for B, that for C``."""
+    """``A waits for B, that for C``; of a long chain both ends."""
+    if len(titles) > LONG:
+        titles = [*titles[: LONG - 2], "…", *titles[-2:]]
     return f"{titles[0]} waits for " + ", that for ".join(titles[1:])
 
 

@@ -71,3 +71,16 @@ def test_tracked_time_keeps_the_note_and_the_seconds_that_nobody_typed(desk):
     assert desk.state.plan.get(Entry, "n1") == replace(
         found, note="mine", modified=desk.state.plan.get(Entry, "n1").modified
     )
+
+
+def test_what_an_item_waits_for_merges_and_keeps_what_has_ended(desk):
+    others = {key: Item(key, key) for key in ("i222", "i333", "i444")}
+    ended = Item("i555", "Over", status="done")
+    desk.edit("Make", lambda plan: plan.put(*others.values(), ended))
+    elsewhere(desk, blocked_by=("i555", "i222"))
+    open_line(desk)
+    elsewhere(desk, blocked_by=("i555", "i222", "i333"))
+    assert set(typed(desk, "after:222", "after:222,444").blocked_by) == {"i555", "i222", "i333", "i444"}
+    open_line(desk)
+    freed = typed(desk, " after:222,333,444", "")
+    assert freed.blocked_by == ("i555",)

@@ -62,6 +62,11 @@ def test_a_circle_is_refused_with_its_chain_and_the_way_out() -> None:
     assert dependencies.reached(plan, "i3") == {"i3", "i2", "i1"}
 
 
+def test_of_a_long_chain_the_sentence_names_both_ends() -> None:
+    titles = [str(n) for n in range(9)]
+    assert dependencies.spoken(titles) == "0 waits for 1, that for 2, that for 3, that for …, that for 7, that for 8"
+
+
 def test_what_has_ended_makes_no_circle() -> None:
     ended = replace(ROADMAP, status="done", blocked_by=("i3",))
     plan = PLAN.put(ended, replace(BUDGET, blocked_by=("i2",)))

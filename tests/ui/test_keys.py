@@ -186,3 +186,19 @@ def test_q_leaves_and_types_in_a_line(keyboard: Keyboard) -> None:
     assert not keyboard.memory.left
     keyboard.press("q")
     assert keyboard.memory.left
+
+
+def test_in_the_choice_of_blockers_letters_are_typed_and_the_mouse_chooses(keyboard: Keyboard) -> None:
+    from ctotui.ui.frame import Target
+    from ctotui.ui.mouse import click, wheel
+
+    item, other = demo.item_id(144), demo.item_id(151)
+    keyboard.memory.look(pane="board", column="doing", item=item)
+    keyboard.press("bq\x7f")
+    assert context(keyboard.state.view) == "PICKER"
+    wheel(keyboard.desk, 1)
+    assert keyboard.state.view.prompt.choice == 1  # type: ignore[union-attr]
+    keyboard.press("sign cloud")
+    click(keyboard.desk, Target("choice", "0"), double=True)
+    assert keyboard.state.plan.get(Item, item).blocked_by == (other,)
+    assert context(keyboard.state.view) == "NORMAL"
