@@ -69,7 +69,7 @@ def starts(plan: Plan, day: date, settings: Settings, search: Search, earliest: 
     """The first start, on the slot grid, in each free run of a day that has room; none before the time `earliest`."""
     found = []
     for begin, end in runs(plan, day, settings, search):
-        start = first_slot(max(begin, instant(earliest, settings.zone)), settings)
+        start = first_slot(max(begin, exactly(earliest, settings.zone)), settings)
         if exactly(lasting(start, search.minutes, settings.zone), settings.zone) <= end:
             found.append(start)
     return found
@@ -79,7 +79,7 @@ def longest(plan: Plan, day: date, settings: Settings, search: Search, earliest:
     """Minutes of the longest free run of a day from the wall time `earliest`, counted from the slot grid."""
     best = 0
     for begin, end in runs(plan, day, settings, search):
-        start = first_slot(max(begin, instant(earliest, settings.zone)), settings)
+        start = first_slot(max(begin, exactly(earliest, settings.zone)), settings)
         best = max(best, int((end - instant(start, settings.zone)).total_seconds() // 60))
     return best
 

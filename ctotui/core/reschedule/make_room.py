@@ -94,7 +94,7 @@ def _first(free: Sequence[Run], kept: Sequence[Run], minutes: int, settings: Set
         while (clear := earliest(start, size, kept, end)) is not None:
             start = slot_from(clear, settings)
             if start == clear:
-                if _has_name(start, settings) and _has_name(start + size, settings):
+                if _has_name(start, settings):
                     return start
                 start += timedelta(minutes=settings.slot)
     return None

@@ -103,7 +103,7 @@ def _free(plan: Plan, day: date, wish: Wish, search: Search, now: datetime, sett
 
 def _allowed(plan: Plan, day: date, wish: Wish, search: Search, now: datetime, settings: Settings) -> list[Run]:
     zone = settings.zone
-    since = instant(max(now, wish.earliest or now), zone)
+    since = exactly(max(now, wish.earliest or now), zone)
     until = instant(wish.latest, zone) if wish.latest else None
     cut: list[Run] = []
     for begin, end in runs(plan, day, settings, search):

@@ -161,7 +161,9 @@ def test_i15_one_victim_fewer_would_not_suffice(day: Day, slots: int, priority: 
     found = [shift.key for shift in changes(day.plan, after, day.zone) if shift.spilled]
     victims = ranked[len(ranked) - len(found) :]
     assert {one.id for one in victims} == set(found)
-    assert (after.get(Block, "bnew").start, after.get(Block, "bnew").end) == fits(day, item, today, minutes, victims)
+    made = day.one("bnew", after)
+    assert made is not None
+    assert (made.start, made.end) == fits(day, item, today, minutes, victims)
     if victims:
         assert fits(day, item, today, minutes, victims[1:]) is None
     assert {shift.key for shift in changes(day.plan, after, day.zone)} == {*found, "bnew"}
