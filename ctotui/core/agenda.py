@@ -68,7 +68,7 @@ def on_day(plan: Plan, day: date, zone: str) -> list[Instance]:
 
 def of_block(block: Block, plan: Plan, zone: str) -> Instance:
     """A stored block as the viewer in `zone` sees it."""
-    item = plan.find(block.item)
+    item = plan.find(block.item, _places.get(block.item) or _near_block(plan, block))
     return project_block(block, item if isinstance(item, Item) else None, zone)
 
 

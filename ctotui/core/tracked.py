@@ -6,7 +6,9 @@ ten years; a place that shows one item whole (its inspector, ``ctotui show``, an
 names the months that are missing.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from ctotui.core.entries import minutes, running
 from ctotui.core.errors import NotLoaded
@@ -18,7 +20,7 @@ from ctotui.core.plan import Plan, Shard, month
 def tracked(plan: Plan, item: str, now: datetime) -> int:
     """Minutes tracked on an item, or on one occurrence of a series where `item` is its address, in the months that are
     loaded, what runs up to `now` included."""
-    total = sum(month.of(item) for month in _months(plan))
+    total = _ended(plan)(item)
     current = running(plan)
     return total + minutes(current, now) if current is not None and _on(current, item) else total
 
@@ -49,8 +51,10 @@ def is_running(plan: Plan, item: str) -> bool:
 
 
 @by_shards("entries/")
-def _months(plan: Plan) -> tuple["_Sums", ...]:
-    return tuple(shard.derive(_Sums) for _key, shard in plan.loaded("entries/"))
+def _ended(plan: Plan) -> Callable[[str], int]:
+    """Minutes that are over of an item, or of an occurrence, by its key."""
+    months = [shard.derive(_Sums) for _key, shard in plan.loaded("entries/")]
+    return cache(lambda key: sum(month.of(key) for month in months))
 
 
 def _on(entry: Entry, key: str) -> bool:

@@ -28,7 +28,7 @@ from ctotui.core.reschedule.slots import find
 from ctotui.core.reschedule.split import split
 from ctotui.core.reschedule.spread import spread
 from ctotui.core.reschedule.swap import partner, swap
-from ctotui.core.slip import slip, ways
+from ctotui.core.slip import slip
 from ctotui.core.state import Settings, State, View
 from tests.bench import data
 
@@ -117,22 +117,34 @@ def placing(plan: Plan) -> dict[str, Case]:
             wanting(close, 9, 1),
             lambda held: spread(held, "iwant", WORKING, MONDAY).proposals,
         ),
-        "find a slot": (close, lambda held: find(held, Wish(), 45, wall(early, data.ZONE), OPEN)),
+        "find a slot in the week shown": (
+            close,
+            lambda held: find(held, Wish(days=(week_of(DAY), DAY)), 45, wall(MONDAY, data.ZONE), WORKING),
+        ),
         "relief of an overfull day": (close, lambda held: relief(held, DAY, WORKING, early)),
     }
 
 
 def beyond(plan: Plan) -> dict[str, Case]:
-    """What looks at more than the week that is shown: two weeks of work, and the 60 days that fit searches."""
+    """What does more: looks at weeks that are not shown, or pushes a day and says what moved."""
     now = instant(_at(360), data.ZONE)
+    running = crowded(plan, 15).put(Entry("nrun", "icrowd9", now, None, data.ZONE))
     return {
         "spread, 9h over ten working days": (
             wanting(plan, 9),
             lambda held: spread(held, "iwant", Settings(zone=data.ZONE), now).proposals,
         ),
+        "find a slot in two weeks": (
+            crowded(plan, 15),
+            lambda held: find(held, Wish(), 45, wall(MONDAY, data.ZONE), WORKING),
+        ),
         "ways out, 20h in two weeks": (
             wanting(plan, 20, 14),
             lambda held: ways_out(held, held.get(Item, "iwant"), Settings(zone=data.ZONE), now),
+        ),
+        "slip, 50 would be pushed": (
+            running,
+            lambda held: slip(State(held, View(), WORKING, instant(_at(530), data.ZONE))),
         ),
     }
 
@@ -141,23 +153,11 @@ def cutting(plan: Plan) -> dict[str, Case]:
     """The verbs on one block, and what asks about the blocks of a day."""
     close = dropped(crowded(plan, 15), (60, 300), (1300, 1330))
     early, late = instant(_at(360), data.ZONE), instant(_at(1300), data.ZONE)
-    running = close.put(Entry("nrun", "icrowd9", early, None, data.ZONE))
-
-    def state(held: Plan) -> State:
-        return State(held, View(), WORKING, instant(_at(530), data.ZONE))
-
-    def absorbed(held: Plan) -> Plan:
-        found = slip(state(held))
-        assert found is not None
-        return ways(found, WORKING, state(held).now, ("bnew",)).ways[0].edit(held)
-
     return {
         "split in four": (close, lambda held: split(held, "bheld", OPEN, NOW, ("b1", "b2", "b3"), 4)),
         "join": (close, lambda held: join(held, ("bheld", "bheld1"), OPEN, NOW)),
         "carry": (close, lambda held: carry(held, "bcrowd9", OPEN, early, "bnew")),
         "what is left over, 60": (close, lambda held: leftovers(held, DAY, OPEN, late)),
-        "slip": (running, lambda held: slip(state(held))),
-        "slip, absorbed by ripple": (running, absorbed),
     }
 
 

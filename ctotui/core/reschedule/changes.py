@@ -7,10 +7,10 @@ from the two plans here, so that it cannot differ from what is stored (S5, I14).
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ctotui.core.agenda import Instance, by_id
+from ctotui.core.agenda import Instance, by_id, of_block
 from ctotui.core.civil import midnight
 from ctotui.core.memo import recall
-from ctotui.core.model import Block, Occurrence, Wall
+from ctotui.core.model import Block, Occurrence, Record, Wall
 from ctotui.core.plan import Plan, differences
 
 
@@ -67,10 +67,15 @@ def _changes(before: Plan, after: Plan, zone: str) -> tuple[Shift, ...]:
     for old, new in differences(before, after):
         record = new if new is not None else old
         if isinstance(record, Block | Occurrence):
-            shift = Shift(record.id, by_id(before, record.id, zone), by_id(after, record.id, zone))
+            shift = Shift(record.id, _seen(before, old, record.id, zone), _seen(after, new, record.id, zone))
             if _place(shift.before) != _place(shift.after):
                 found.append(shift)
     return tuple(sorted(_with_merged(found), key=_begins))
+
+
+def _seen(plan: Plan, record: Record | None, key: str, zone: str) -> Instance | None:
+    """A block as the viewer sees it, or an occurrence, which needs no record of its own."""
+    return of_block(record, plan, zone) if isinstance(record, Block) else by_id(plan, key, zone)
 
 
 def _with_merged(found: list[Shift]) -> list[Shift]:

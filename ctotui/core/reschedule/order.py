@@ -136,6 +136,8 @@ class Capacity:
 
 def _blockers_first(plan: Plan, items: list[Item]) -> list[Item]:
     """`items`, given by urgency, each after what it waits for; and that has the place of the best one that waits."""
+    if not any(item.blocked_by for item in items):
+        return items
     from graphlib import CycleError, TopologicalSorter
 
     graph = _graph(plan, items)

@@ -1,11 +1,12 @@
 """What is left of a block once the time tracked on its day is taken off (I16)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from ctotui.core import entries
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.civil import DAY, day_bounds, day_of
+from ctotui.core.memo import recall
 from ctotui.core.model import Entry
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.free import Run
@@ -35,7 +36,7 @@ def _worked(plan: Plan, one: Instance, settings: Settings, now: datetime, day: R
     clocks = _clocks(plan, one, settings, now)
     tracked = [_within(clocks, begin, end) for begin, end in pairwise(edges)]
     done = [min(minutes, other.minutes) for minutes, other in zip(tracked, blocks, strict=True)]
-    spare = sum(tracked) - sum(done) + _corrected(plan, one, settings)
+    spare = sum(tracked) - sum(done) + _corrected(plan, one, settings, now)
     for number, other in enumerate(blocks):
         more = min(other.minutes - done[number], max(spare, 0))
         done[number] += more
@@ -57,16 +58,21 @@ def _of_that_day(plan: Plan, one: Instance, settings: Settings) -> list[Instance
 
 def _clocks(plan: Plan, one: Instance, settings: Settings, now: datetime) -> list[Run]:
     """When time was tracked on what a block is of, on its day, and on the next where it passes midnight."""
-    day, zone = day_of(one.start), settings.zone
-    days = [day, day + DAY] if one.ends > day_bounds(day, zone)[1] else [day]
-    found = {entry.id: entry for each in days for entry in entries.on_day(plan, each, zone, now) if _on(entry, one)}
+    day = day_of(one.start)
+    days = [day, day + DAY] if one.ends > day_bounds(day, settings.zone)[1] else [day]
+    found = {entry.id: entry for each in days for entry in _entries(plan, each, settings, now) if _on(entry, one)}
     return [(entry.start, entry.end or now) for entry in found.values() if entry.adjustment is None]
 
 
-def _corrected(plan: Plan, one: Instance, settings: Settings) -> int:
+def _corrected(plan: Plan, one: Instance, settings: Settings, now: datetime) -> int:
     """The signed minutes by which the timesheet of its day was corrected (T10)."""
-    found = entries.on_day(plan, day_of(one.start), settings.zone)
+    found = _entries(plan, day_of(one.start), settings, now)
     return sum(entry.adjustment for entry in found if entry.adjustment is not None and _on(entry, one))
+
+
+def _entries(plan: Plan, day: date, settings: Settings, now: datetime) -> list[Entry]:
+    """The entries of a day, computed once for all of its blocks."""
+    return recall(plan, ("entries", day, settings.zone, now), lambda: entries.on_day(plan, day, settings.zone, now))
 
 
 def _on(entry: Entry, one: Instance) -> bool:
