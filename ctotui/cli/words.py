@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctotui.core import duration
-from ctotui.core.civil import DAY, WEEKDAYS, clock, day_month, day_of
+from ctotui.core.civil import DAY, WEEKDAYS, clock_face, day_month, day_of
 from ctotui.core.model import Item, Wall
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def day(moment: date, today: date) -> str:
 def wall(moment: Wall, today: date) -> str:
     """``Fri 13 Mar``, ``Fri 13 Mar 14:00``."""
     text = day(day_of(moment), today)
-    return f"{text} {clock(moment)}" if isinstance(moment, datetime) else text
+    return f"{text} {clock_face(moment)}" if isinstance(moment, datetime) else text
 
 
 def span(start: Wall, end: Wall, today: date) -> str:
@@ -36,7 +36,7 @@ def span(start: Wall, end: Wall, today: date) -> str:
 def hours(start: datetime, end: datetime) -> str:
     """``14:00–15:30``; days that the end lies ahead are counted: ``23:00–01:00+1``."""
     ahead = (end.date() - start.date()).days
-    return f"{clock(start)}–{clock(end)}{f'+{ahead}' if ahead else ''}"
+    return f"{clock_face(start)}–{clock_face(end)}{f'+{ahead}' if ahead else ''}"
 
 
 def spent(tracked: int, estimate: int | None) -> str:

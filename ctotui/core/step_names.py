@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ctotui.core.civil import clock, day_name
+from ctotui.core.civil import clock_face, day_name
 from ctotui.core.grab_status import GrabStatus
 from ctotui.core.model import Wall
 from ctotui.core.state import Grab
@@ -23,11 +23,11 @@ def dropped(held: Grab, told: GrabStatus) -> str:
     if not isinstance(told.start, datetime):
         return f"Move {told.title} to {day_name(told.start)}"
     same_day = isinstance(held.origin_start, datetime) and told.start.date() == held.origin_start.date()
-    return f"Move {told.title} to {'' if same_day else day_name(told.start) + ' '}{clock(told.start)}"
+    return f"Move {told.title} to {'' if same_day else day_name(told.start) + ' '}{clock_face(told.start)}"
 
 
 def span(start: Wall, end: Wall) -> str:
     """``Tue 10 14:30–16:00``, or the day."""
     if isinstance(start, datetime) and isinstance(end, datetime):
-        return f"{day_name(start)} {clock(start)}–{clock(end)}"
+        return f"{day_name(start)} {clock_face(start)}–{clock_face(end)}"
     return day_name(start)

@@ -152,3 +152,23 @@ def test_a_drop_in_the_other_showing_of_the_same_time_is_a_move() -> None:
     assert dropped is not None
     assert (dropped.begins, dropped.minutes) == (SECOND, 30)
     assert dropping.drop(plan, grab.shift(held, settings, slots=-4), NOW, settings) is plan
+
+
+def test_the_names_of_steps_and_the_command_line_say_which_showing_is_meant() -> None:
+    from ctotui.cli import words
+    from ctotui.core.step_names import span
+
+    assert span(at(2, 30), at(2, 15, fold=1)) == "Sun 25 02:30–02b15"
+    assert words.span(at(2, 30), at(2, 15, fold=1), at(2).date()) == "Sun 25 Oct 02:30–02b15"
+
+
+def test_free_time_is_looked_for_from_now_also_in_the_second_showing() -> None:
+    """At 02:30 of the second showing, 02:45 of the first is an hour ago."""
+    from ctotui.core.reschedule.fit import fit
+
+    nights = Settings(zone=STOCKHOLM, hours=((0, 1440),) * 7, lunch=(0, 0))
+    item = Item("i9", "Night work")
+    now = at(2, 30, fold=1)
+    assert fit(Plan({}), item, now, nights, 60) == (at(3), at(4))
+    start, end = fit(Plan({}), item, at(1, 30), nights, 90)
+    assert (start, end, end.fold) == (at(1, 30), at(2), 1)
