@@ -298,6 +298,24 @@ def test_earlier_rows_come_at_the_upper_edge_as_long_as_there_are_some() -> None
     assert one.held() == "Tue 10 00:00-01:30"
 
 
+@pytest.mark.parametrize("pane", "12")
+def test_the_calendar_stays_still_under_the_pointer(pane: str) -> None:
+    plan = Plan({}).put(
+        Item("i1", "Early", status="next"),
+        Block("b1", "i1", datetime(2026, 3, 10, 6), datetime(2026, 3, 10, 7), zone=ZONE),
+    )
+    one = Hand(Window(plan, Settings(zone=ZONE)).type(pane), (80, 34))
+    one.window.memory.look(moment=datetime(2026, 3, 10, 6), block="b1")
+    at = one.body("Early")
+    assert one.frame().at(*at, "slot").value.endswith("06:00:00"), "there is room for what is before working hours"
+    one.take(at, below(at, 8))
+    assert one.held() == "Tue 10 10:00-11:00"
+    one.window.type("52j")
+    assert one.frame().at(*at, "slot").value.endswith("06:00:00"), "not even where a key moves the block out of sight"
+    one.do(("drag", *below(at, 6))).drop()
+    assert one.span("Early") == "09:00-10:00"
+
+
 @pytest.mark.parametrize(("x", "day"), [(79, "Sun 22"), (2, "Mon 2")])
 def test_the_next_week_comes_while_the_pointer_rests_beside_this_one(x: int, day: str) -> None:
     one = week()

@@ -137,3 +137,16 @@ def test_a_drag_over_ten_rows_stays_within_its_budget(app, truecolour):
     terminal.output_of(cell(12, y - 10, end="m"), 0.1)
     terminal.wait_for("Move RFC-12 review to 11:00")
     assert len(terminal.raw) - before <= 4_000
+
+
+def test_a_rest_on_a_tab_and_on_an_edge_leads_on(day):
+    terminal, rows = day
+    terminal.send(cell(12, rows["Roadmap"]) + cell(14, 0, 32))
+    terminal.wait_for("[2 Week]")
+    terminal.send(cell(50, 21, 32))
+    terminal.wait_for("Thu 23:30–01:00")
+    terminal.send("\x1b")
+    terminal.wait_for(lambda terminal: "GRAB" not in terminal.text())
+    terminal.send(cell(50, 21, end="m"))
+    terminal.settle()
+    assert "Move" not in terminal.text()
