@@ -240,6 +240,8 @@ def _repeat(found: Found, context: Context, done: Resolved) -> None:
             table(country, context.now.year)
     except PlanError as refusal:
         done.problems.append(str(refusal))
+    except OverflowError:
+        done.problems.append("That lies beyond the calendar: write a nearer day.")
 
 
 def _clock(seconds: int) -> str:

@@ -153,11 +153,11 @@ def _last_start(rule: Rule, start: Wall, zone: str) -> Wall | None:
 
 @lru_cache(maxsize=4096)
 def _counted(rule: Rule, start: Wall) -> Wall:
-    """The last start of a rule with COUNT; before `start` where there is none."""
+    """The last start of a rule with COUNT; `start` where there is none at all."""
     simple = _counted_by_days(rule, day_of(start))
     if simple is not None:
         return start + timedelta(days=simple)
-    end: Wall = start - timedelta(days=1)
+    end: Wall = start
     for number, moment in enumerate(_unbounded(rule, start, start, date.max), 1):
         end = moment
         if number == rule.count:

@@ -61,6 +61,7 @@ EVIL = [
         "2026-03-12T",
     ),
     *("repeat:", "repeat:=", "repeat:FREQ", "repeat:FREQ=;", "2026-03-12T14:00/", "/2026-03-12", "0001-01-01T00:00"),
+    *("0001-01-01 every year 3 times", "9999-12-30 every day 3 times", "after:", "after:,", "AFTER:off,x"),
     *("9999-12-31T23:59 =9999h", "mon-mon", "sun-mon", "tag:tag:tag:", "due:due:fri", "<<fri", "##x", "@@x", ">>x"),
 ]
 
