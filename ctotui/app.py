@@ -262,6 +262,8 @@ class Planner(TerminalApp):
     def on_mouse(self, action: MouseAction) -> None:
         """What the mouse did: to the pointer, then one frame."""
         self._drawing = True
+        if action.kind != "drag":
+            self.session.tick()
         self._pointer.act(action)
         self._after_input()
 
