@@ -7,7 +7,7 @@ runs the function again. Anything derived is a function of shards, cached by the
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
@@ -311,8 +311,6 @@ def update(plan: Plan, record: R, now: datetime, **changes: object) -> Plan:
 
 def stamped(record: R, now: datetime, **changes: object) -> R:
     """`record` with some fields changed, and ``modified`` later than it was (2.4)."""
-    from datetime import timedelta
-
     old = record.modified
     stamp = now if old is None or now > old else old + timedelta(microseconds=1)
     return replace(record, **{"modified": stamp, **changes})  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from ctotui.core.model import PRIORITIES, Item
 from ctotui.core.plan import Plan
 from ctotui.core.reschedule.fit import deadline
 from ctotui.core.reschedule.free import Search, runs
+from ctotui.core.reschedule.room import slots_up
 from ctotui.core.state import Settings
 from ctotui.core.tracked import tracked
 from ctotui.core.tray import ahead
@@ -83,7 +84,11 @@ class Slack:
     def negative(self, item: Item) -> bool:
         """Whether an item cannot be done in time, by capacity."""
         limit = deadline(item)
-        return limit is not None and self._line(item).before(limit, self.left(item)) < self.left(item)
+        if limit is None:
+            return False
+        # Most have room for all of their estimate: what is left of it need not be added up then.
+        free, most = self._line(item).before, slots_up(item.estimate or 0, self.settings)
+        return free(limit, most) < most and free(limit, self.left(item)) < self.left(item)
 
     def left(self, item: Item) -> int:
         """As `left`."""
