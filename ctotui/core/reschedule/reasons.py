@@ -64,8 +64,8 @@ def past_line(day: date) -> str:
 def no_end(blocker: Item) -> str:
     """Why what waits for an item cannot be planned: no time says when that is over."""
     if blocker.repeat:
-        return f"waits for {blocker.title}, which repeats and is never over: b ends the wait"
-    return f"waits for {blocker.title}, which has no time yet: p plans that, b ends the wait"
+        return f"waits for {blocker.title}, which repeats and is never over: b frees this"
+    return f"waits for {blocker.title}, which has no time: p plans that, b frees this"
 
 
 def none_before(limit: datetime, minutes: int, after: str = "") -> str:

@@ -225,10 +225,16 @@ def test_what_waits_for_something_without_a_time_is_not_placed() -> None:
     assert found.proposals == ()
     assert found.unestimated == ("i3",)
     assert {one.item: one.why for one in found.unplaced} == {
-        "i1": "waits for Answer from Legal, which has no time yet: p plans that, b ends the wait",
-        "i2": "waits for Pages, which has no time yet: p plans that, b ends the wait",
-        "i4": "waits for Launch, which has no time yet: p plans that, b ends the wait",
+        "i1": "waits for Answer from Legal, which has no time: p plans that, b frees this",
+        "i2": "waits for Pages, which has no time: p plans that, b frees this",
+        "i4": "waits for Launch, which has no time: p plans that, b frees this",
     }
+
+
+def test_what_waits_for_a_series_is_not_placed_and_says_that_it_never_ends() -> None:
+    plan = Plan({}).put(Item("iw", "Standup", repeat="FREQ=DAILY"))
+    [left] = planned(plan, task("i1", "Contract", blocked_by=("iw",))).unplaced
+    assert left.why == "waits for Standup, which repeats and is never over: b frees this"
 
 
 def test_a_circle_of_dependencies_is_refused() -> None:
