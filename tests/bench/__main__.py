@@ -161,8 +161,9 @@ class Bench:
         if pane == "Week":
             probe.answer("2")
         seconds, sent = probe.answer("m")
-        if b"fixed" in b"".join(part for _at, part in probe.chunks[-2:]):
-            probe.answer("y")
+        asked = b"".join(part for _at, part in probe.chunks[-2:])
+        if b"this one" in asked or b"fixed" in asked:
+            probe.answer("t" if b"this one" in asked else "y")
         self.put(f"GRAB, entering, {pane}", f"{seconds * 1e3:.1f} ms, {sent} B", "<= 1200 B")
         self._moves(probe, f"GRAB, a step, {pane}, {self.big}", "jjkk", "<= 400 B, <= 10 ms")
         probe.answer("q")

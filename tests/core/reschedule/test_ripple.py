@@ -209,9 +209,13 @@ def _held(day: Day, keys: tuple[str, ...]) -> list[Instance]:
 
 
 def _hit(day: Day, keys: tuple[str, ...]) -> list[datetime]:
-    """Where the held blocks begin that lie on something which may move."""
-    following = _following(day, keys)
-    return [one.begins for one in _held(day, keys) if any(share(run(one), run(other)) for other in following)]
+    """Where the held blocks of the day begin that lie on something of it which may move.
+
+    What reaches into the day from the evening before is no more than in the way of what is held on that evening.
+    """
+    following, (start, end) = _following(day, keys), day.bounds
+    here = [one for one in _held(day, keys) if one.begins < end and one.ends > start]
+    return [one.begins for one in here if any(share(run(one), run(other)) for other in following)]
 
 
 def _check(day: Day, keys: tuple[str, ...], after: Plan) -> None:
