@@ -53,7 +53,10 @@ def _ways(state: State, offer: Ways, width: int, glyphs: Glyphs) -> list[list[Ru
     if tried.refusal:
         return [head, [(f"{glyphs.clash} {tried.refusal}", "clash+bold")]]
     kept = [shift for shift in moved if not shift.spilled]
-    runs: list[Run] = [(f"{glyphs.pushed} {len(kept)} moved", "push+bold")]
+    new = sum(shift.before is None for shift in kept)
+    words = [f"{len(kept) - new} moved"] if len(kept) > new else []
+    words += [f"{new} new"] if new else []
+    runs: list[Run] = [(f"{glyphs.pushed} {', '.join(words) or 'nothing moves'}", "push+bold")]
     for shift in (shift for shift in moved if shift.spilled):
         minutes = f" {hours(shift.before.minutes)}" if shift.before is not None else ""
         room = 40 if width >= WIDE else 14

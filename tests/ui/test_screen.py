@@ -16,6 +16,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "grab": ("j", "m4j"),
     "grab-week": ("2", "j", "m4j"),
     "grab-board": ("3", "ml"),
+    "grab-ripple": ("t", "1330", "enter", "m4jr"),
+    "offer": ("2", "l", "1", "P", "y"),
+    "offer-week": ("2", "P"),
+    "offer-why": ("2", "l", "P", "?"),
+    "room": ("a", "Fire drill !urgent 45m", "enter", "tab", "G", "rb"),
+    "marks": ("tab", "jj", "space", "space"),
     "quick-add": ("a", "Review SLA contract tomorrow 14-15:30 #legal !high @anna ~90m every 2w"),
     "palette": (":", "pl"),
     "blocked-by": ("3", "hh", "b"),
@@ -42,7 +48,7 @@ def test_a_screen_of_the_demo_day(name, size, snapshot):
     snapshot(shown(name).frame(*size), f"screen-{name}-{size[0]}x{size[1]}")
 
 
-@pytest.mark.parametrize("name", ["today", "board", "grab"])
+@pytest.mark.parametrize("name", ["today", "board", "grab", "offer"])
 def test_a_screen_in_ascii(name, snapshot):
     frame = shown(name).frame(80, 24, ascii=True)
     assert frame.text().isascii()

@@ -92,9 +92,11 @@ def _asides(content: Day, one: Instance) -> list[list[Run]]:
 
 def _moved(shift: Shift, mark: list[Run], glyphs: Glyphs) -> list[list[Run]]:
     """``» +30m  was 16:00``, or how much shorter a block would be (section 6)."""
+    if shift.before is None:
+        return [[("new", "push+bold"), *mark]]
     by = f"{shift.minutes:+}m" if shift.minutes or not shift.grown else f"{shift.grown:+}m long"
     sign = f"{glyphs.pushed} {by}"
-    was = shift.before.start if shift.before is not None else None
+    was = shift.before.start
     whole = f"{sign}  was {clock_face(was)}" if isinstance(was, datetime) and shift.minutes else sign
     return [[(whole, "push+bold"), *mark], [(sign, "push+bold"), *mark], [(glyphs.pushed, "push+bold"), *mark]]
 

@@ -14,10 +14,13 @@ from ctotui.core.reschedule.changes import Shift
 from ctotui.core.reschedule.proposal import Proposal
 from ctotui.core.state import State
 from ctotui.ui.dialogs.box import box
+from ctotui.ui.dialogs.menus import wrap
 from ctotui.ui.frame import Frame, clip
 from ctotui.ui.glyphs import Glyphs
 from ctotui.ui.offer_row import title_of, when
 
+ROOMY = 50
+"""Columns from which a time and a title share a row."""
 Row = tuple[str, str, str, str, int]
 """Sign, words, what stands on the right, style, and the entry that it is of, -1 for none."""
 
@@ -25,7 +28,7 @@ Row = tuple[str, str, str, str, int]
 def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     """The list for a part of `width` × `height`, scrolled so that what is asked about is seen."""
     frame = Frame(max(width, 0), max(height, 0))
-    found = rows(state, width >= 50, glyphs)
+    found = rows(state, width, glyphs)
     at = next((y for y, row in enumerate(found) if _is_current(state, row)), 0)
     first = max(min(at - height // 2, len(found) - height), 0)
     for y, row in enumerate(found[first : first + height]):
@@ -35,7 +38,7 @@ def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
 
 def sheet(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     """The same over the pane, from row `view.choice` on: what `?` shows."""
-    found = rows(state, width >= 50, glyphs)
+    found = rows(state, min(width, 110) - 4, glyphs)
     wide, high = min(width, 110), min(len(found) + 2, height)
     offer = state.view.offer
     made = box(wide, high, glyphs, offer.title if offer is not None else "")
@@ -47,15 +50,16 @@ def sheet(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
     return made
 
 
-def rows(state: State, roomy: bool, glyphs: Glyphs) -> list[Row]:
+def rows(state: State, width: int, glyphs: Glyphs) -> list[Row]:
     """All rows: what is proposed with its reason under it, what found no time, what has no estimate."""
     offer = state.view.offer
     if isinstance(offer, Proposed):
-        return _proposed(state, offer, roomy, glyphs)
+        return _proposed(state, offer, width, glyphs)
     return _ways(state, offer, glyphs) if offer is not None else []
 
 
-def _proposed(state: State, offer: Proposed, roomy: bool, glyphs: Glyphs) -> list[Row]:
+def _proposed(state: State, offer: Proposed, width: int, glyphs: Glyphs) -> list[Row]:
+    roomy = width >= ROOMY
     found: list[Row] = []
     for index, entry in enumerate(offer.entries):
         sign = {"yes": glyphs.done, "no": glyphs.dash, "": "?"}[offer.answers[index]]
@@ -68,7 +72,7 @@ def _proposed(state: State, offer: Proposed, roomy: bool, glyphs: Glyphs) -> lis
             found.append((sign if not part else " ", title, minutes, style, index))
             if not roomy:
                 found.append((" ", f"  {when(one, glyphs)}", "", style, -1))
-        found.append((" ", f"  {entry[0].why}", "", "muted", -1))
+        found += _reason(entry[0].why, width)
     found += [("", "", "", "text", -1), *_balance(state, offer, glyphs)]
     if offer.unplaced:
         found += [("", "", "", "text", -1), ("", "NOT PLACED", "", "text+bold", -1)]
@@ -76,13 +80,20 @@ def _proposed(state: State, offer: Proposed, roomy: bool, glyphs: Glyphs) -> lis
             item = state.plan.find(left.item)
             title = item.title if isinstance(item, Item) else "(deleted item)"
             found.append((glyphs.overlap, title, hours(left.minutes), "warn", -1))
-            found.append((" ", f"  {left.why}", "", "muted", -1))
+            found += _reason(left.why, width)
     if offer.unestimated:
         found += [("", "", "", "text", -1), ("", "WITHOUT AN ESTIMATE   (= sets it)", "", "text+bold", -1)]
         for key in offer.unestimated:
             item = state.plan.find(key)
             found.append((glyphs.open, item.title if isinstance(item, Item) else "", "", "muted", -1))
     return found
+
+
+def _reason(why: str, width: int) -> list[Row]:
+    """Why, below what it is of, in two rows at the most."""
+    first, *others = wrap(why, max(width - 6, 8)) or [""]
+    lines = [first, " ".join(others)] if others else [first]
+    return [(" ", f"  {line}", "", "muted", -1) for line in lines]
 
 
 def _balance(state: State, offer: Proposed, glyphs: Glyphs) -> list[Row]:
@@ -113,7 +124,7 @@ def _ways(state: State, offer: Ways, glyphs: Glyphs) -> list[Row]:
     for shift in shifts(state):
         before, after = _places(shift)
         style = "warn+bold" if shift.spilled else "push+bold"
-        sign = glyphs.dash if shift.spilled else glyphs.pushed
+        sign = glyphs.dash if shift.spilled else "+" if shift.before is None else glyphs.pushed
         found.append((sign, shift.title, f"{before} {glyphs.arrow} {after}", style, -1))
     return found
 

@@ -13,6 +13,7 @@ from ctotui.core.tray import Unplanned, tray
 from ctotui.core.week import big_three, free, shown
 from ctotui.ui.frame import Frame, Target, clip
 from ctotui.ui.glyphs import Glyphs
+from ctotui.ui.panes import proposals
 from ctotui.ui.panes.figures import figures, priority
 
 FREE = 60
@@ -24,9 +25,14 @@ Rows = list[tuple[str, str]]
 
 
 def draw(state: State, width: int, height: int, glyphs: Glyphs) -> Frame:
-    """The tray above, sums and free runs below, behind a line at the left. Raises NotLoaded."""
+    """The tray above, sums and free runs below, behind a line at the left; else what is offered. Raises NotLoaded."""
     frame = Frame(max(width, 0), max(height, 0))
     frame.fill(0, 0, 1, glyphs.vline, "muted", height)
+    if state.view.offer is not None:
+        frame.fill(1, 0, width - 1, glyphs.hline, "muted")
+        frame.put(2, 0, clip(f" {state.view.offer.title} ", width - 4, glyphs.ellipsis), "focus+bold")
+        frame.stamp(proposals.draw(state, width - 2, height - 1, glyphs), 1, 1)
+        return frame
     waiting = tray(state.plan, state.settings, state.now)
     end = frame.put(1, 0, f"{glyphs.hline} Tray {glyphs.dot} unplanned ", "muted")
     end = frame.put(end, 0, f"{glyphs.hline} {spoken(sum(one.minutes for one in waiting))} ", "muted")
