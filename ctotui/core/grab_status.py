@@ -10,11 +10,13 @@ from ctotui.core.civil import day_of, midnight, minutes_between
 from ctotui.core.dropping import free_for, landing
 from ctotui.core.errors import PlanError
 from ctotui.core.holidays import working_hours
+from ctotui.core.instance import Instance
 from ctotui.core.model import Item, Wall
 from ctotui.core.plan import Plan
 from ctotui.core.preview import is_held, shifts, trial
 from ctotui.core.reschedule.changes import Shift
 from ctotui.core.reschedule.fit import deadline, next_free
+from ctotui.core.reschedule.overload import relief
 from ctotui.core.state import Grab, Policy, Settings, State
 
 FORESIGHT = 14
@@ -46,6 +48,8 @@ class GrabStatus:
     """What would lose its time."""
     over: int
     """Minutes by which this makes its day exceed its capacity, more than it does already."""
+    relief: tuple[Instance, ...]
+    """What would have to go so that the day fits again, the first to go first."""
     refusal: str
     """Why a drop would be refused; empty where it would not."""
     count: int
@@ -78,7 +82,8 @@ def describe(state: State) -> GrabStatus | None:
         held.policy,
         tuple(shift for shift in moved if not shift.spilled),
         tuple(shift for shift in moved if shift.spilled),
-        _over(state, tried.plan, grab),
+        over := _over(state, tried.plan, grab),
+        _relief(state, tried.plan, grab) if over else (),
         tried.refusal,
         1 + len(grab.others),
         grab.copy,
@@ -117,6 +122,12 @@ def _over(state: State, plan: Plan, grab: Grab) -> int:
     assert grab.start is not None
     day, settings, line = day_of(grab.start), state.settings, _line(state.plan, grab, state.settings)
     return max(load(plan, day, settings, line).over - load(state.plan, day, settings, line).over, 0)
+
+
+def _relief(state: State, plan: Plan, grab: Grab) -> tuple[Instance, ...]:
+    assert grab.start is not None
+    line, kept = _line(state.plan, grab, state.settings), (grab.id, *(one.id for one in grab.others))
+    return relief(plan, day_of(grab.start), state.settings, state.now, line, kept, state.plan)
 
 
 def _line(plan: Plan, grab: Grab, settings: Settings) -> str:

@@ -9,6 +9,7 @@ from ctotui.core.duration import spoken
 from ctotui.core.grab_status import GrabStatus, describe
 from ctotui.core.model import Item, Wall
 from ctotui.core.reschedule.changes import Shift
+from ctotui.core.reschedule.overload import listed
 from ctotui.core.state import POLICIES, State
 from ctotui.ui.frame import Run, clip, width_of
 from ctotui.ui.glyphs import Glyphs
@@ -27,7 +28,7 @@ def parts(state: State, width: int, glyphs: Glyphs) -> list[list[Run]]:
     held = describe(state)
     if held is None:
         return [_other(state, glyphs)]
-    tail = _tail(held, state)
+    tail = _tail(held, state, width >= WIDE)
     found: list[list[Run]] = []
     for own, other in _TITLES:
         found = [_head(held, own, state, glyphs), *_policy(held, other, width >= WIDE, glyphs), *tail]
@@ -86,10 +87,11 @@ def _hits(held: GrabStatus, room: int, glyphs: Glyphs) -> list[Run]:
     return found or [("free", "done")]
 
 
-def _tail(held: GrabStatus, state: State) -> list[list[Run]]:
+def _tail(held: GrabStatus, state: State, wide: bool) -> list[list[Run]]:
     """What is wrong with the place, and the next free one."""
     wrong = [word for word, true in (("out of hours", held.outside), ("late", held.late)) if true]
-    wrong += [f"+{spoken(held.over)} OVER"] if held.over else []
+    drop = f": drop {listed(held.relief[:1])}" if wide and held.relief else ""
+    wrong += [f"+{spoken(held.over)} OVER{drop}"] if held.over else []
     tail: list[list[Run]] = [[(", ".join(wrong), "warn+bold")]] if wrong else []
     if held.next_free is not None:
         tail.append([(f"f {_near(held.next_free.date(), state)}{clock_face(held.next_free)}", "text")])

@@ -231,3 +231,12 @@ def test_a_block_that_lost_its_time_waits_for_its_day(keys: Keys) -> None:
         assert keys.desk.state.plan.get(Item, item).day == date(2026, 3, 10)
         assert not [one for one in keys.desk.state.plan.records(Block) if one.item == item]
     assert find(keys.desk.state.plan, keys.view.block, demo.ZONE) is not None
+
+
+def test_what_to_drop_is_named_while_the_block_is_still_in_hand(keys: Keys) -> None:
+    keys.stand("Infra budget Q2")
+    keys("m", "l", "8", "J")
+    told = describe(keys.desk.state)
+    assert told is not None
+    assert told.relief
+    assert all(one.start.date() == date(2026, 3, 11) for one in told.relief)  # type: ignore[union-attr]
