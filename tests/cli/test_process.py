@@ -75,7 +75,10 @@ def test_status_from_its_cache_imports_almost_nothing(environ) -> None:
         "print(*sorted(set(sys.modules) - before), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], env=live, capture_output=True, text=True, check=True)
-    assert done.stdout == first.stdout.decode() == "● Thing 0:00/0:30\n"
+    # The clock is the machine's, and a minute may begin between the two.
+    shown = ("● Thing 0:00/0:30\n", "● Thing 0:01/0:30\n")
+    assert first.stdout.decode() in shown
+    assert done.stdout in shown
     imported = set(done.stderr.split())
     assert not imported & {"dataclasses", "typing", "re", "datetime", "tomli", "ctotui.session", "ctotui.core.model"}
     assert len(imported) < 12, imported
@@ -85,9 +88,9 @@ def test_status_sees_what_another_process_did(environ) -> None:
     live = {name: value for name, value in environ.items() if name != "CTOTUI_NOW"}
     assert _process(live, "status").stdout == b""
     _process(live, "start", "Thing")
-    assert _process(live, "status").stdout == "● Thing 0:00\n".encode()
+    assert _process(live, "status").stdout.decode().startswith("● Thing 0:0")
     _process(live, "edit", _process(live, "list").stdout.decode().split()[0], "Other")
-    assert _process(live, "status").stdout == "● Other 0:00\n".encode()
+    assert _process(live, "status").stdout.decode().startswith("● Other 0:0")
     _process(live, "undo", "2")
     assert _process(live, "status").stdout == b""
 
