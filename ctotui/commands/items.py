@@ -58,7 +58,12 @@ def log(desk: Desk) -> None:
 
 @command("item.done", "Done", "x", group="Field", needs=needs_item, hint="done", weight=6, repeats=True)
 def done(desk: Desk) -> None:
-    """Tick the selected item, or untick it; its timer stops."""
+    """Tick the selected item, or untick it, or tick all that are marked; a timer on it stops."""
+    if desk.state.view.marks:
+        from ctotui.commands import marks
+
+        marks.finish_all(desk)
+        return
     chosen = selection(desk.state)
     item = desk.ask(selected)
     occurrence = chosen.block if "@" in chosen.block else ""
@@ -92,7 +97,12 @@ def _next_occurrence(desk: Desk, item: Item) -> str:
 
 @command("item.delete", "Delete, unplan", "d d", group="Make", needs=needs_item, hint="delete", repeats=True)
 def delete(desk: Desk) -> None:
-    """Delete the selected item or entry; on a block, take it off the calendar."""
+    """Delete the selected item or entry, or all that are marked; on a block, take it off the calendar."""
+    if desk.state.view.marks:
+        from ctotui.commands import marks
+
+        marks.delete_all(desk)
+        return
     chosen, next_to = selection(desk.state), desk.ask(next_to_selected)
     item = desk.ask(selected)
     if chosen.entry:

@@ -4,11 +4,12 @@ from datetime import date
 
 from ctotui.commands.command import Desk, command
 from ctotui.commands.grab import CALENDARS
-from ctotui.core import blocks
+from ctotui.core import blocks, items
 from ctotui.core.agenda import Instance, on_day
 from ctotui.core.civil import day_of
 from ctotui.core.errors import PlanError
-from ctotui.core.model import Item
+from ctotui.core.model import CLOSED, Item
+from ctotui.core.plan import Plan
 from ctotui.core.selection import selection
 from ctotui.core.state import State, place
 
@@ -35,7 +36,7 @@ def toggle(desk: Desk) -> None:
     marks = desk.state.view.marks ^ {key}
     kept = desk.ask(lambda state: _alike(state, key, marks))
     desk.look(marks=kept, **desk.ask(_following))
-    desk.say(f"{len(kept)} marked: m and r take them together, esc unmarks" if kept else "Nothing is marked")
+    desk.say(f"{len(kept)} marked: m, r, x and dd take them together, esc unmarks" if kept else "Nothing is marked")
 
 
 def _following(state: State) -> dict[str, str]:
@@ -67,7 +68,7 @@ def mark_range(desk: Desk) -> None:
     """Mark all from the marked one nearest before the cursor to the one under it."""
     keys = desk.ask(_range)
     desk.look(marks=desk.state.view.marks | keys)
-    desk.say(f"{len(desk.state.view.marks)} marked: m and r take them together, esc unmarks")
+    desk.say(f"{len(desk.state.view.marks)} marked: m, r, x and dd take them together, esc unmarks")
 
 
 def _range(state: State) -> frozenset[str]:
@@ -102,3 +103,49 @@ def _days(state: State) -> list[date]:
         return [state.view.moment.date()]
     marked = {day_of(one.start) for one in marked_blocks(state)}
     return sorted({*shown(state), *marked})
+
+
+def finish_all(desk: Desk) -> None:
+    """Finish all that is marked and open, as one step."""
+    keys, now, zone = desk.ask(_open_keys), desk.now, desk.state.settings.zone
+    if not keys:
+        raise PlanError("All that is marked is done already: space unmarks, x on one opens it again.")
+
+    def edit(plan: Plan) -> Plan:
+        for item, occurrence in keys:
+            plan = items.finish(plan, item, now, occurrence, zone)
+        return plan
+
+    desk.edit(f"Finish {len(keys)} items", edit)
+    desk.look(marks=frozenset())
+    desk.say(f"Finished {len(keys)}; u takes it back")
+
+
+def _open_keys(state: State) -> list[tuple[str, str]]:
+    """Item and occurrence of what is marked and not closed, each once."""
+    found: dict[tuple[str, str], None] = {}
+    for key in sorted(state.view.marks):
+        item = state.plan.find(key)
+        one = blocks.find(state.plan, key, state.settings.zone)
+        if isinstance(item, Item) and item.status not in CLOSED:
+            following = blocks.next_block(state.plan, key, state.now, state.settings.zone) if item.repeat else None
+            found[(item.id, following.id if following is not None else "")] = None
+        elif one is not None and one.status not in CLOSED:
+            found[(one.item, key if one.recurring else "")] = None
+    return list(found)
+
+
+def delete_all(desk: Desk) -> None:
+    """Take the marked blocks off the calendar, of a series that occurrence; delete the marked items; as one step."""
+    keys, now, zone = tuple(sorted(desk.state.view.marks)), desk.now, desk.state.settings.zone
+    are_items = desk.ask(lambda state: _is_item(state, keys[0]))
+
+    def edit(plan: Plan) -> Plan:
+        for key in keys:
+            plan = items.delete(plan, key, now) if are_items else blocks.unplan(plan, key, now, zone)
+        return plan
+
+    what = "items" if are_items else "blocks"
+    desk.edit(f"{'Delete' if are_items else 'Unplan'} {len(keys)} {what}", edit)
+    desk.look(marks=frozenset(), block="")
+    desk.say(f"{'Deleted' if are_items else 'Took off'} {len(keys)} {what}; u brings them back")

@@ -358,3 +358,29 @@ def test_carrying_in_a_list_leaves_the_cursor_on_the_next_row(keys: Keys) -> Non
     below = keys.view.item
     keys("k", "r", "t")
     assert keys.view.item == below
+
+
+def test_x_finishes_all_that_is_marked_as_one_step(keys: Keys) -> None:
+    stored = records(keys)
+    keys.desk.look(part="list", item=demo.item_id(156))
+    keys("space", "space", "x")
+    done = [one for one in records(keys).values() if isinstance(one, Item) and one.status == "done"]
+    assert len(done) == len([one for one in stored.values() if isinstance(one, Item) and one.status == "done"]) + 2
+    assert keys.steps == ["Finish 2 items"]
+    assert not keys.view.marks
+    keys("u")
+    assert records(keys) == stored
+
+
+def test_dd_takes_all_marked_blocks_off_the_calendar(keys: Keys) -> None:
+    stored = records(keys)
+    ids = []
+    for title in ("Infra budget Q2", "CloudCo vendor call", "Delegation round"):
+        keys.stand(title)
+        ids.append(keys.block(title).id)
+        keys("space")
+    keys("d", "d")
+    assert all(keys.gone(one) for one in ids)
+    assert keys.steps == ["Unplan 3 blocks"]
+    keys("u")
+    assert records(keys) == stored
