@@ -36,7 +36,7 @@ def toggle(desk: Desk) -> None:
     marks = desk.state.view.marks ^ {key}
     kept = desk.ask(lambda state: _alike(state, key, marks))
     desk.look(marks=kept, **desk.ask(_following))
-    desk.say(f"{len(kept)} marked: m, r, x and dd take them together, esc unmarks" if kept else "Nothing is marked")
+    desk.say(f"{len(kept)} marked: m, x, dd and rt take them together, esc unmarks" if kept else "Nothing is marked")
 
 
 def _following(state: State) -> dict[str, str]:
@@ -68,7 +68,7 @@ def mark_range(desk: Desk) -> None:
     """Mark all from the marked one nearest before the cursor to the one under it."""
     keys = desk.ask(_range)
     desk.look(marks=desk.state.view.marks | keys)
-    desk.say(f"{len(desk.state.view.marks)} marked: m, r, x and dd take them together, esc unmarks")
+    desk.say(f"{len(desk.state.view.marks)} marked: m, x, dd and rt take them together, esc unmarks")
 
 
 def _range(state: State) -> frozenset[str]:
