@@ -249,9 +249,10 @@ class Store:
 
     def _merged(self, done: Committed, quiet: bool = False) -> None:
         self._adopt(done.plan)
-        if not quiet:
-            label = f"{done.change.label}. " if done.change.label and done.notes else done.change.label
-            self.say(label + " ".join(done.notes), "warn" if done.notes else "info")
+        if quiet or not (done.change.label or done.notes):
+            return
+        label = f"{done.change.label}. " if done.change.label and done.notes else done.change.label
+        self.say(label + " ".join(done.notes), "warn" if done.notes else "info")
 
     def _adopt(self, kept: Plan) -> None:
         """Show what is kept, with the edits still under way on top; one that no longer fits waits for its answer."""

@@ -33,12 +33,6 @@ class Clash:
     fixed: bool
 
 
-def is_fixed(plan: Plan, block: Block) -> bool:
-    """M6: pinned, or its item has other people or was imported."""
-    item = plan.find(block.item)
-    return block.fixed or (isinstance(item, Item) and bool(item.people or item.uid))
-
-
 def lasting(start: datetime, minutes: int, zone: str) -> datetime:
     """The wall time at which something ends that begins at `start` and takes `minutes` of real time.
 

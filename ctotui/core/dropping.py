@@ -69,11 +69,6 @@ def keys(plan: Plan, grab: Grab, now: datetime, settings: Settings) -> tuple[str
     return tuple(_key(plan, one, now, settings) for one in (grab, *grab.others))
 
 
-def copied_id(grab: Grab) -> str:
-    """Id of the block that a drop stores."""
-    return grab.made_block if grab.copy else grab.id
-
-
 def free_for(plan: Plan, grab: Grab, settings: Settings) -> Search:
     """The free time that a held block needs: buffers bind fit and auto-plan only (section 6)."""
     start, end = grab.start, grab.end

@@ -37,12 +37,6 @@ def gaps(tracked: list[Entry], hours: list[Span], now: datetime) -> list[Span]:
     return found
 
 
-def of_day(plan: Plan, day: date, settings: Settings, now: datetime) -> list[Span]:
-    """The gaps of a local day."""
-    zone = settings.zone
-    return gaps(entries.on_day(plan, day, zone, now), working(day, settings, zone), now)
-
-
 @dataclass(frozen=True, slots=True)
 class Filling:
     """What `fill` would do: a new entry of `item`, or a longer one where `stretch` names it."""

@@ -3,7 +3,6 @@
 Every edit is ``(plan, …) -> plan`` and raises PlanError where a rule refuses it; the time and new ids are arguments.
 """
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -272,13 +271,6 @@ def toggle_star(plan: Plan, item_id: str, now: datetime) -> Plan:
     """Make an item one of the big three, or no longer."""
     item = plan.get(Item, item_id)
     return update(plan, item, now, star=not item.star)
-
-
-def move_card(plan: Plan, item_id: str, status: Status, rank: float, now: datetime, zone: str = "UTC") -> Plan:
-    """Drop a card in a column of the board, at a rank within it. Dropping on Done finishes the item."""
-    plan = set_status(plan, item_id, status, now, zone)
-    item = plan.get(Item, item_id)
-    return plan if item.rank == rank else plan.put(replace(item, rank=rank, modified=now))
 
 
 def due_day(item: Item) -> date | None:

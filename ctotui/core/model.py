@@ -115,7 +115,7 @@ class Block:
     """Exclusive. A ``date`` exactly where `start` is one."""
     zone: str = ""
     fixed: bool = False
-    """Pinned. Use `core.blocks.is_fixed` for the rule M6."""
+    """Pinned. An `Instance` knows the whole rule M6."""
     note: str = ""
     modified: datetime | None = None
     extra: Extra = ()

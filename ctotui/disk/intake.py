@@ -25,11 +25,11 @@ def catch_up(sheets: Sheets, writer: Writer) -> list[str]:
 
 
 def from_disk(pairs: list[tuple[Record | None, Record | None]]) -> Change:
-    """What came in, with a label that counts it."""
+    """What came in, with a label that counts it; none for a file that was only written anew, and holds what it held."""
     counts: dict[str, int] = {}
     for old, new in pairs:
         kind = type(new or old).__name__.lower()
         counts[kind] = counts.get(kind, 0) + 1
     plural = {"entry": "entries", "person": "people"}
     parts = [f"{count} {kind if count == 1 else plural.get(kind, kind + 's')}" for kind, count in counts.items()]
-    return Change(f"From disk: {', '.join(parts) or 'other files'}", tuple(pairs))
+    return Change(f"From disk: {', '.join(parts)}" if parts else "", tuple(pairs))

@@ -120,13 +120,6 @@ def test_priority_stops_at_the_ends_of_its_scale() -> None:
     assert items.raise_priority(plan, "i1", -9, NOW).get(Item, "i1").priority == "low"
 
 
-def test_a_card_dropped_on_done_is_finished(desk: MemoryDesk) -> None:
-    plan = items.move_card(desk.state.plan, demo.item_id(142), "done", 3.0, NOW)
-    item = plan.get(Item, demo.item_id(142))
-    assert (item.status, item.was, item.rank) == ("done", "doing", 3.0)
-    assert item.ended == NOW
-
-
 def test_logging_goes_to_the_open_item_of_that_title_else_to_a_new_done_one(desk: MemoryDesk) -> None:
     title = desk.state.plan.get(Item, demo.item_id(144)).title
     plan = capture.log(desk.state.plan, read(desk, f"7-7:30 {title}", "past"), NOW, ZONE, "i9", "n9", "n8")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ctotui.core import gaps
+from ctotui.core import entries, gaps
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Entry, Item
 from ctotui.core.plan import Plan
@@ -25,6 +25,10 @@ def past(key: str, start: datetime, end: datetime) -> Entry:
     return Entry(key, ROADMAP.id, start, end, ZONE)
 
 
+def of_day(plan: Plan, day: date, settings: Settings, now: datetime) -> list[gaps.Span]:
+    return gaps.gaps(entries.on_day(plan, day, ZONE, now), gaps.working(day, settings, ZONE), now)
+
+
 @pytest.fixture
 def plan() -> Plan:
     return Plan({}).put(ROADMAP, SYNC)
@@ -32,17 +36,17 @@ def plan() -> Plan:
 
 def test_gaps_lie_between_entries_inside_hours_and_outside_lunch(plan: Plan) -> None:
     plan = plan.put(past("n1", at(7), at(7, 30)), past("n2", at(9), at(12, 10)), past("n3", at(13, 20), at(16)))
-    assert gaps.of_day(plan, DAY, SETTINGS, at(20)) == [(at(8), at(9)), (at(12, 45), at(13, 20))]
+    assert of_day(plan, DAY, SETTINGS, at(20)) == [(at(8), at(9)), (at(12, 45), at(13, 20))]
 
 
 def test_under_five_minutes_is_no_gap_and_nor_is_what_follows_the_last_entry(plan: Plan) -> None:
     plan = plan.put(past("n1", at(8), at(9)), past("n2", at(9, 4), at(10)), past("n3", at(10, 5), at(11)))
-    assert gaps.of_day(plan, DAY, SETTINGS, at(20)) == [(at(10), at(10, 5))]
+    assert of_day(plan, DAY, SETTINGS, at(20)) == [(at(10), at(10, 5))]
 
 
 def test_a_day_off_has_no_gaps(plan: Plan) -> None:
     plan = plan.put(past("n1", at(8), at(9)), past("n2", at(10), at(11)))
-    assert gaps.of_day(plan, DAY, Settings(zone=ZONE, hours=((0, 0),) * 7), at(20)) == []
+    assert of_day(plan, DAY, Settings(zone=ZONE, hours=((0, 0),) * 7), at(20)) == []
 
 
 def test_a_gap_is_filled_with_what_was_planned_in_it_for_as_long_as_that_was_planned(plan: Plan) -> None:

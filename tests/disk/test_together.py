@@ -150,3 +150,15 @@ def test_a_threaded_session_shows_at_once_and_says_saved_later(box, add):
     assert session.state.saved
     session.close()
     assert len(box.open().state.plan.records(Item)) == 5
+
+
+def test_a_poll_that_brings_no_record_says_nothing(box, add):
+    """A file that holds none is no news: it must not cover what the status row says."""
+    session = box.open()
+    add(session, "x")
+    session.say("before")
+    plan = session.state.plan
+    (box.data / "items" / "later.toml").write_text("# for later\n")
+    session.poll()
+    assert session.state.plan is not plan
+    assert session.state.view.message.text == "before"
