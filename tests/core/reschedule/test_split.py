@@ -8,8 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ctotui.core.agenda import Instance
-from ctotui.core.blocks import is_fixed
+from ctotui.core.agenda import Instance, by_id
 from ctotui.core.civil import instant, wall
 from ctotui.core.errors import PlanError
 from ctotui.core.model import Block, Item
@@ -44,8 +43,8 @@ def unstamped(plan: Plan) -> dict[str, Block]:
 
 
 def stored_and_flexible(day: Day, key: str) -> bool:
-    block = day.plan.find(key)
-    return isinstance(block, Block) and not is_fixed(day.plan, block)
+    one = by_id(day.plan, key, day.zone)
+    return one is not None and isinstance(day.plan.find(key), Block) and not one.fixed
 
 
 def cuttable(day: Day, block: Block, moments: list[datetime]) -> bool:
